@@ -1,0 +1,1 @@
+"""What people touch. Calls the studio; only these rooms print."""

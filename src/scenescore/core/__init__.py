@@ -1,0 +1,1 @@
+"""The shared language of all rooms. Imports no other room."""

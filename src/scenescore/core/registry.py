@@ -1,0 +1,62 @@
+"""Finds back-ends by name through entry points; imports none until it is asked for.
+
+Our own back-ends use the same door as everyone's: a line under
+`[project.entry-points."scenescore.readers"]` (or `.analysts`, `.composers`, ...).
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from scenescore.core.errors import MissingExtraError, UnknownBackendError
+
+KINDS = ("readers", "analysts", "viewers", "composers", "players", "exporters", "metrics")
+
+
+@cache
+def _doors(kind: str) -> dict[str, EntryPoint]:
+    found = sorted(entry_points(group=f"scenescore.{kind}"), key=lambda door: door.name)
+    return {door.name: door for door in found}
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """Return the names registered for a kind of back-end, sorted.
+
+    Raises
+    ------
+    KeyError
+        when `kind` is not one of `KINDS`
+    """
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return tuple(_doors(kind))
+
+
+def get(kind: str, name: str) -> Any:
+    """Return a fresh back-end of a kind by name.
+
+    Raises
+    ------
+    UnknownBackendError
+        no such name; the hint offers the nearest one, or the list
+    MissingExtraError
+        it needs a library that is not installed
+    """
+    known = names(kind)
+    singular = kind.removesuffix("s")
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known)}."
+        raise UnknownBackendError(f"no {singular} is called '{name}'", hint=hint)
+    door = _doors(kind)[name]
+    try:
+        return door.load()()
+    except ModuleNotFoundError as missing:
+        library = (missing.name or "").partition(".")[0]
+        if library in ("", "scenescore"):
+            raise
+        extra = door.extras[0] if door.extras else "all"
+        raise MissingExtraError(f"the {singular} '{name}'", library, extra) from missing

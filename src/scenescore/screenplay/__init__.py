@@ -1,0 +1,1 @@
+"""Reading: the bytes of a script become a Screenplay. Knows nothing about music."""

@@ -1,0 +1,1 @@
+"""One file per format; each knows its own layout and nothing about the others."""

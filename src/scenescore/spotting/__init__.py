@@ -1,0 +1,1 @@
+"""Spotting: which scenes get music, from when to when, and where silence is better."""

@@ -1,0 +1,1 @@
+"""Understanding: scenes become SceneBriefs, with memory of earlier ones. Knows no music theory."""

@@ -1,0 +1,1 @@
+"""The studio: the one place where rooms meet; keeps the film folder and re-makes what changed."""

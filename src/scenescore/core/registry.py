@@ -60,3 +60,34 @@ def get(kind: str, name: str) -> Any:
             raise
         extra = door.extras[0] if door.extras else "all"
         raise MissingExtraError(f"the {singular} '{name}'", library, extra) from missing
+
+
+PREFERRED: dict[str, tuple[str, ...]] = {
+    "analysts": ("semantic", "lexicon"),
+    "composers": ("orchestra",),
+    "players": ("soundfont", "synth"),
+    "viewers": ("motion",),
+}
+"""What "auto" tries, best first. Neural back-ends are never chosen unasked."""
+
+
+def resolve(kind: str, name: str) -> str:
+    """Return the name itself, or for "auto" the best registered back-end that can work here."""
+    if name != "auto":
+        return name
+    present = [choice for choice in PREFERRED[kind] if choice in names(kind)]
+    for choice in present:
+        if missing(kind, choice) is None:
+            return choice
+    return present[-1]
+
+
+def missing(kind: str, name: str) -> str | None:
+    """Return None when a back-end can work here, else one sentence on what it lacks."""
+    try:
+        backend = get(kind, name)
+    except MissingExtraError as problem:
+        return f"{problem.message}: {problem.hint}"
+    probe = getattr(backend, "is_available", None)
+    answer: str | None = probe() if probe else None
+    return answer

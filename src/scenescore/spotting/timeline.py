@@ -1,0 +1,110 @@
+"""When every scene plays: from page length, or from a table the user gives.
+
+Knows nothing about music.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scenescore.core.errors import BadDataError
+from scenescore.core.files import read_bytes
+from scenescore.core.types import SceneSpan, Screenplay
+
+_START, _END, _SCENE = ("start_s", "start", "in"), ("end_s", "end", "out"), ("scene", "number")
+
+
+def estimate_spans(screenplay: Screenplay, *, shortest_s: float = 0.0) -> tuple[SceneSpan, ...]:
+    """Return the scenes one after another, each as long as its page length says.
+
+    `shortest_s` holds a scene at least that long, so that a cue of fixed length fits under it.
+    """
+    spans: list[SceneSpan] = []
+    now_s = 0.0
+    for scene in screenplay.scored_scenes:
+        length_s = round(max(scene.estimated_s, shortest_s, 1.0), 3)
+        end_s = round(now_s + length_s, 3)
+        spans.append(SceneSpan(scene.number, scene.key, now_s, end_s))
+        now_s = end_s
+    return tuple(spans)
+
+
+def read_timing(path: Path, screenplay: Screenplay) -> tuple[SceneSpan, ...]:
+    """Return spans from a CSV with columns `scene,start_s[,end_s]`; seconds from film start.
+
+    Scenes the table does not name are laid between their neighbours by page length.
+
+    Raises
+    ------
+    NoInputError, BadDataError
+        no such file; a column is missing, a value is no number, or time runs backwards
+    """
+    rows = _rows(path)
+    known = _known(rows, path)
+    return _fill(screenplay, known, path)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise BadDataError(f"{path}: not a UTF-8 text table") from problem
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _column(row: Mapping[str, str], names: Sequence[str]) -> str | None:
+    return next((row[name] for name in names if row.get(name)), None)
+
+
+def _known(rows: list[dict[str, str]], path: Path) -> dict[int, tuple[float, float | None]]:
+    known: dict[int, tuple[float, float | None]] = {}
+    for number, row in enumerate(rows, start=2):
+        scene, start, end = (_column(row, names) for names in (_SCENE, _START, _END))
+        try:
+            if scene is None or start is None:
+                raise ValueError("columns 'scene' and 'start_s' are needed")
+            known[int(scene)] = (float(start), float(end) if end else None)
+        except ValueError as problem:
+            raise BadDataError(
+                f"{path}, line {number}: {problem}",
+                hint="The table needs the columns scene,start_s,end_s (seconds).",
+            ) from problem
+    if not known:
+        raise BadDataError(f"{path}: no scene is timed in it")
+    return known
+
+
+def _fill(
+    screenplay: Screenplay, known: Mapping[int, tuple[float, float | None]], path: Path
+) -> tuple[SceneSpan, ...]:
+    scenes = screenplay.scored_scenes
+    starts: list[float] = []
+    index = 0
+    while index < len(scenes):
+        stop = index + 1
+        while stop < len(scenes) and scenes[stop].number not in known:
+            stop += 1
+        begin_s = known[scenes[index].number][0] if scenes[index].number in known else 0.0
+        lengths = [scene.estimated_s for scene in scenes[index:stop]]
+        room_s = known[scenes[stop].number][0] - begin_s if stop < len(scenes) else sum(lengths)
+        if room_s <= 0:
+            raise BadDataError(f"{path}: scene {scenes[stop].number} starts before the one before")
+        for offset in range(stop - index):
+            starts.append(round(begin_s + room_s * sum(lengths[:offset]) / sum(lengths), 3))
+        index = stop
+    spans = []
+    for position, scene in enumerate(scenes):
+        given = known.get(scene.number)
+        after = starts[position + 1] if position + 1 < len(scenes) else None
+        end_s = given[1] if given and given[1] is not None else after
+        if end_s is None:
+            end_s = starts[position] + scene.estimated_s
+        if after is not None:
+            end_s = min(end_s, after)
+        if end_s <= starts[position]:
+            raise BadDataError(f"{path}: scene {scene.number} ends before it starts")
+        source = "timing" if given else "estimated"
+        spans.append(SceneSpan(scene.number, scene.key, starts[position], end_s, source))  # type: ignore[arg-type]
+    return tuple(spans)

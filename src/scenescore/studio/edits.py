@@ -1,0 +1,119 @@
+"""What a person decided: words and moods of scenes; place, level, silence, takes of cues.
+
+Lives in edits.json, keyed by scene key and cue uid, which analysis never writes.
+Here is the file's form. `apply_edits` uses edits, `notice_edits` finds new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scenescore.core.codec import dumps
+from scenescore.core.errors import BadDataError
+from scenescore.core.files import read_bytes, write_text
+from scenescore.studio.folder import SCHEMA, FilmFolder
+
+
+class StrictModel(BaseModel):
+    """A form in which an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class MoodEdit(StrictModel):
+    """A mood a person set."""
+
+    valence: float = Field(ge=-1, le=1)
+    arousal: float = Field(ge=-1, le=1)
+    tension: float = Field(ge=0, le=1)
+
+
+class SceneEdit(StrictModel):
+    """What a person changed in one scene's brief; None leaves a field to the analyst."""
+
+    genre: str | None = None
+    emotions: list[str] | None = None
+    words: list[str] | None = Field(default=None, min_length=3, max_length=3)
+    title: str | None = None
+    portrayed: MoodEdit | None = None
+    felt: MoodEdit | None = None
+    function: str | None = None
+    no_music: bool | None = None
+
+
+class MusicEdit(StrictModel):
+    """What a person changed in one cue's music."""
+
+    genre: str | None = None
+    emotions: list[str] | None = None
+    words: list[str] | None = None
+    mood: MoodEdit | None = None
+    bpm: float | None = Field(default=None, ge=30, le=240)
+    key: str | None = None
+    meter: str | None = None
+    role: str | None = None
+    palette: list[str] | None = None
+    variation: int | None = None
+
+
+class CueEdit(StrictModel):
+    """What a person changed in one cue."""
+
+    start_s: float | None = Field(default=None, ge=0)
+    duration_s: float | None = Field(default=None, gt=0)
+    gain_db: float | None = Field(default=None, ge=-60, le=24)
+    fade_in_s: float | None = Field(default=None, ge=0)
+    fade_out_s: float | None = Field(default=None, ge=0)
+    title: str | None = None
+    no_music: bool | None = None
+    accepted_take: int | None = None
+    locked: bool | None = None
+    music: MusicEdit | None = None
+
+
+class _File(StrictModel):
+    schema_: int = Field(default=SCHEMA, alias="schema")
+    scenes: dict[str, SceneEdit] = Field(default_factory=dict)
+    cues: dict[str, CueEdit] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """All edits of a film."""
+
+    scenes: Mapping[str, SceneEdit] = field(default_factory=dict)
+    cues: Mapping[str, CueEdit] = field(default_factory=dict)
+
+
+def load_edits(folder: FilmFolder) -> Edits:
+    """Return the film's edits; none when there is no file.
+
+    Raises
+    ------
+    BadDataError
+        when edits.json does not hold what it should
+    """
+    if not folder.edits.exists():
+        return Edits()
+    try:
+        data = _File.model_validate_json(read_bytes(folder.edits))
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadDataError(
+            f"{folder.edits}: {where}: {first['msg']}", hint="Mend the file or delete it."
+        ) from problem
+    return Edits(data.scenes, data.cues)
+
+
+def save_edits(folder: FilmFolder, edits: Edits) -> None:
+    """Write edits.json."""
+    data = {
+        "schema": SCHEMA,
+        "scenes": {k: e.model_dump(exclude_none=True) for k, e in edits.scenes.items()},
+        "cues": {k: e.model_dump(exclude_none=True) for k, e in edits.cues.items()},
+    }
+    write_text(folder.edits, dumps(data))

@@ -1,0 +1,135 @@
+"""The film folder: where everything of one film lies, and who may write it.
+
+Knows paths and the lock; knows nothing about what is inside the files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenescore.core.errors import BadDataError, LockedError, NoInputError
+from scenescore.core.files import writing
+
+SCHEMA = 1
+
+
+def slug_of(title: str) -> str:
+    """Return a title as a safe file name: `Amélie & Co.` becomes `amelie-co`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFolder:
+    """Paths of one film."""
+
+    root: Path
+
+    @property
+    def project(self) -> Path:
+        """Settings of this film, and what it was made with."""
+        return self.root / "project.toml"
+
+    @property
+    def source(self) -> Path:
+        """Folder with a copy of the script."""
+        return self.root / "source"
+
+    @property
+    def screenplay(self) -> Path:
+        """The script as read."""
+        return self.root / "screenplay.json"
+
+    @property
+    def briefs(self) -> Path:
+        """The briefs in force."""
+        return self.root / "briefs.json"
+
+    @property
+    def cues(self) -> Path:
+        """The cue plan in force."""
+        return self.root / "cues.json"
+
+    @property
+    def edits(self) -> Path:
+        """What a person decided."""
+        return self.root / "edits.json"
+
+    @property
+    def themes(self) -> Path:
+        """Folder of themes."""
+        return self.root / "themes"
+
+    @property
+    def mix(self) -> Path:
+        """Folder of the film mix."""
+        return self.root / "mix"
+
+    @property
+    def deliver(self) -> Path:
+        """Folder of hand-overs."""
+        return self.root / "deliver"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of run logs."""
+        return self.root / "runs"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: deleting it loses time, never work."""
+        return self.root / ".cache"
+
+    def takes(self, uid: str) -> Path:
+        """Folder of a cue's takes."""
+        return self.root / "cues" / uid / "takes"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the right to write this film.
+
+        Raises
+        ------
+        LockedError
+            another process holds it
+        """
+        from filelock import FileLock, Timeout
+
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / ".lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout:
+                raise LockedError(
+                    f"{self.root} is being written by another Scenescore",
+                    hint="Wait until it is done, or stop it.",
+                ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def open_folder(path: Path) -> FilmFolder:
+    """Return an existing film folder.
+
+    Raises
+    ------
+    NoInputError, BadDataError
+        nothing there; or something that is no film folder
+    """
+    if not path.exists():
+        raise NoInputError(f"{path}: there is no such film folder", hint="Check the path.")
+    folder = FilmFolder(path)
+    if not folder.screenplay.is_file():
+        raise BadDataError(
+            f"{path} is not a film folder",
+            hint="A film folder ends in .film and is made by 'scenescore score FILE'.",
+        )
+    return folder

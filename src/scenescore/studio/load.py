@@ -1,0 +1,100 @@
+"""A film folder becomes a `Film` value again: for exporters, metrics, pages. Never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scenescore.core.codec import from_json
+from scenescore.core.errors import BadDataError
+from scenescore.core.progress import Run
+from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take, Theme
+from scenescore.screenplay.view import from_json as screenplay_from_json
+from scenescore.studio.folder import FilmFolder
+from scenescore.studio.notice_edits import read_json
+from scenescore.studio.recording import Recording, compose_score
+from scenescore.studio.takes import Shelf, brief_of, shelf_of
+
+
+def load_film(folder: FilmFolder, run: Run | None = None) -> Film:
+    """Return the film as it lies on disk, with the take in use for each cue.
+
+    Raises
+    ------
+    BadDataError
+        when a file of the folder is broken or missing
+    """
+    run = run or Run()
+    briefs, plan = read_json(folder.briefs), read_json(folder.cues)
+    if briefs is None or plan is None:
+        raise BadDataError(
+            f"{folder.root} is not finished: briefs.json or cues.json is missing",
+            hint="Run 'scenescore score' on the script again; finished takes are kept.",
+        )
+    cue_plan = from_json(CuePlan, plan)
+    screenplay = screenplay_from_json(read_json(folder.screenplay))
+    known = tuple(from_json(SceneBrief, brief) for brief in briefs)
+    mix = read_json(folder.mix / "mix.json")
+    takes = tuple(_takes(folder, cue_plan, (mix or {}).get("takes", {}), run))
+    return Film(
+        folder=folder.root,
+        screenplay=screenplay,
+        briefs=known,
+        plan=cue_plan,
+        themes=_themes(folder),
+        takes=takes,
+        mix=from_json(Mix, mix) if mix else None,
+        notes=notes_of(screenplay, known, takes),
+    )
+
+
+def notes_of(
+    screenplay: Screenplay, briefs: Sequence[SceneBrief], takes: Sequence[tuple[str, Take]]
+) -> tuple[str, ...]:
+    """Return the sentences a user should see: doubts of the reader, fall-backs, bent wishes."""
+    said = [f"Script: {diagnostic.message}" for diagnostic in screenplay.diagnostics]
+    said += [b.made_by.fallback for b in briefs if b.made_by.fallback]
+    for _, take in takes:
+        said += [person.fallback for person in take.made_by if person.fallback]
+        if take.by_user:
+            said.append(f"Take {take.number} in {take.audio.path.parent.as_posix()} is your own.")
+    return tuple(dict.fromkeys(said))
+
+
+def _themes(folder: FilmFolder) -> Sequence[Theme]:
+    told = sorted(folder.themes.glob("*.json")) if folder.themes.is_dir() else []
+    return tuple(from_json(Theme, (read_json(path) or {})["theme"]) for path in told)
+
+
+def _takes(
+    folder: FilmFolder, plan: CuePlan, used: Mapping[str, int], run: Run
+) -> list[tuple[str, Take]]:
+    found = []
+    for cue in run.each(plan.cues, "reading the takes"):
+        take = _numbered(shelf_of(folder, cue.uid), cue.accepted_take or used.get(cue.uid))
+        if take:
+            found.append((cue.uid, replace(take, score=score_of(folder, cue.uid, take, run))))
+    return found
+
+
+def _numbered(shelf: Shelf, number: int | None) -> Take | None:
+    wanted = [take for take in shelf.takes if take.number == number]
+    return wanted[0] if wanted else (shelf.takes[-1] if shelf.takes else None)
+
+
+def score_of(folder: FilmFolder, uid: str, take: Take, run: Run) -> Score | None:
+    """Return a take's score: from the cache, else composed again; None for sound without notes."""
+    brief = None if take.by_user else brief_of(folder, uid, take.number)
+    if brief is None:
+        return None
+    job = Recording(
+        folder=folder.root,
+        title="",
+        brief=brief,
+        seed=take.seed,
+        composer=take.made_by[0].backend,
+        player="",
+        cache=folder.cache / "scores",
+    )
+    score, _ = compose_score(job, run)
+    return score if isinstance(score, Score) else None

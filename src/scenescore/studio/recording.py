@@ -1,0 +1,289 @@
+"""Records one take: brief -> score -> stems -> mastered sound, in a folder that appears whole.
+
+Used for a film's cues and for `compose`. When a back-end fails in the middle, the embedded one
+takes over and the take says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from scenescore.core.codec import dumps, from_json, key_of, to_json
+from scenescore.core.errors import ScenescoreError
+from scenescore.core.files import writing
+from scenescore.core.progress import Run
+from scenescore.core.protocols import Composer, Player
+from scenescore.core.registry import get
+from scenescore.core.timing import TempoMap, seconds_to_samples
+from scenescore.core.types import AudioFile, MusicBrief, Provenance, Score, Take
+from scenescore.studio.cache import Cache
+from scenescore.studio.folder import SCHEMA
+
+RATE_HZ = 48_000
+EMBEDDED = {"composers": "orchestra", "players": "synth"}
+"""Who takes over when another back-end fails."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Everything needed to record one take, in any process."""
+
+    folder: Path
+    """The take's folder; must not exist yet, unless `replace` is True."""
+    title: str
+    brief: MusicBrief
+    seed: int
+    composer: str
+    player: str
+    cache: Path | None = None
+    """Where scores are kept, so that another player re-composes nothing."""
+    audio_format: Literal["flac", "wav"] = "flac"
+    stems: bool = False
+    number: int = 1
+    true_peak_dbtp: float = -1.0
+    soundfont: str = ""
+    fade_in_s: float = 0.0
+    fade_out_s: float = 0.0
+    replaces: bool = False
+
+
+def brief_key(brief: MusicBrief) -> str:
+    """Return the name of a brief: equal briefs are equal music."""
+    return key_of(SCHEMA, "brief", brief)
+
+
+def seed_of(film_seed: int, brief: MusicBrief) -> int:
+    """Return a cue's own seed: from the film's seed and the brief, never the cue's number."""
+    return int(key_of("seed", film_seed, brief_key(brief))[:8], 16)
+
+
+def record(job: Recording, run: Run) -> Take:
+    """Compose, play, master and write one take; return it.
+
+    Raises
+    ------
+    ScenescoreError
+        when even the embedded back-ends fail; nothing is left behind
+    Cancelled
+        when asked to stop; nothing is left behind
+    """
+    with writing(job.folder):
+        job.folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=job.folder.parent))
+    try:
+        take = _record_into(making, job, run)
+        with writing(job.folder):
+            _put_in_place(making, job)
+        return _moved(take, making, job.folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _put_in_place(making: Path, job: Recording) -> None:
+    making.chmod(0o755)
+    if not job.folder.exists():
+        making.rename(job.folder)
+        return
+    for item in sorted(making.iterdir()):  # a folder the user named: put files in, keep the rest
+        target = job.folder / item.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        item.replace(target)
+
+
+def _record_into(making: Path, job: Recording, run: Run) -> Take:
+    from scenescore.deliver.midi import write_midi
+    from scenescore.mix.cue import master_file, mix_cue
+    from scenescore.mix.spaces import space_of
+
+    score, wrote = compose_score(job, run.within(0.0, 0.2))
+    common: dict[str, Any] = {
+        "folder": making,
+        "format": job.audio_format,
+        "ceiling_dbtp": job.true_peak_dbtp,
+        "fade_in_s": job.fade_in_s,
+        "fade_out_s": job.fade_out_s,
+    }
+    frames = seconds_to_samples(job.brief.duration_s, RATE_HZ)
+    if isinstance(score, AudioFile):
+        mixed = master_file(score.path, frames=frames, rate_hz=RATE_HZ, run=run, **common)
+        made_by: tuple[Provenance, ...] = (wrote,)
+        notes = None
+    else:
+        notes = score
+
+        def mix_with(player: Player) -> Any:
+            blocks = player.play(score, rate_hz=RATE_HZ, run=run.within(0.2, 0.8))
+            space = space_of(score.style or job.brief.genre)
+            return mix_cue(
+                blocks,
+                frames=frames,
+                rate_hz=RATE_HZ,
+                stems=job.stems,
+                space=space,
+                run=run.within(0.8, 1.0),
+                **common,
+            )
+
+        mixed, played = _with_fallback("players", job.player, _player(job), mix_with, run)
+        made_by = (wrote, played)
+        write_midi(score, making / "score.mid", title=job.title)
+    take = Take(
+        brief_key=brief_key(job.brief),
+        number=job.number,
+        audio=mixed.audio,
+        score=notes,
+        stems=mixed.stems,
+        loudness_lufs=mixed.loudness_lufs,
+        true_peak_dbtp=mixed.true_peak_dbtp,
+        seed=job.seed,
+        made_by=made_by,
+    )
+    (making / "take.json").write_text(dumps(describe(take, job, making)), "utf-8")
+    return take
+
+
+def compose_score(job: Recording, run: Run) -> tuple[Score | AudioFile, Provenance]:
+    """Return the score for a job, from the cache when it is there, and who wrote it."""
+    composer: Composer = get("composers", job.composer)
+    cache = Cache(job.cache) if job.cache else None
+    key = key_of(SCHEMA, "score", job.composer, composer.version, job.seed, brief_key(job.brief))
+    kept = cache.get(key) if cache else None
+    if kept is not None:
+        return from_json(Score, kept["score"]), from_json(Provenance, kept["made_by"])
+
+    def write(composer: Composer) -> Score | AudioFile:
+        return next(iter(composer.compose([job.brief], seeds=[job.seed], run=run)))
+
+    score, made_by = _with_fallback("composers", job.composer, composer, write, run)
+    licence = get("composers", made_by.backend).caps.licence
+    made_by = replace(made_by, seed=job.seed, inputs=(brief_key(job.brief),), licence=licence)
+    if cache and isinstance(score, Score):
+        cache.put(key, {"score": score, "made_by": made_by})
+    return score, made_by
+
+
+def _player(job: Recording) -> Any:
+    player = get("players", job.player)
+    if job.soundfont and hasattr(player, "path"):
+        player.path = job.soundfont
+    return player
+
+
+def _with_fallback(
+    kind: str, name: str, backend: Any, work: Callable[[Any], T], run: Run
+) -> tuple[T, Provenance]:
+    """Do work with a back-end; when it fails, with the embedded one, and say so."""
+    try:
+        return work(backend), _provenance(name, backend)
+    except ScenescoreError as problem:
+        if name == EMBEDDED[kind] or problem.exit_code == 73:  # a full disk helps nobody
+            raise
+        reason = problem.message
+    except (RuntimeError, OSError, ValueError, ArithmeticError) as problem:
+        if name == EMBEDDED[kind]:
+            raise
+        reason = f"{type(problem).__name__}: {problem}"
+    other = get(kind, EMBEDDED[kind])
+    sentence = f"{name} failed ({reason}); {EMBEDDED[kind]} took over"
+    run.note(sentence)
+    return work(other), replace(_provenance(EMBEDDED[kind], other), fallback=sentence)
+
+
+def _provenance(name: str, backend: Any) -> Provenance:
+    describe_itself = getattr(backend, "provenance", None)
+    if describe_itself:
+        made: Provenance = describe_itself()
+        return made
+    licence = getattr(backend, "licence", "")
+    return Provenance(name, version=backend.version, licence=licence)
+
+
+def _moved(take: Take, old: Path, new: Path) -> Take:
+    def move(audio: AudioFile) -> AudioFile:
+        return replace(audio, path=new / audio.path.relative_to(old))
+
+    stems = tuple((name, move(stem)) for name, stem in take.stems)
+    return replace(take, audio=move(take.audio), stems=stems)
+
+
+# ------------------------------------------------------------------ take.json
+
+
+def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
+    """Return take.json: what was made, with times in seconds for those who read no score."""
+    return {
+        "schema": SCHEMA,
+        "number": take.number,
+        "title": job.title,
+        "brief_key": take.brief_key,
+        "duration_s": job.brief.duration_s,
+        **_describe_score(take.score),
+        "loudness_lufs": take.loudness_lufs,
+        "true_peak_dbtp": take.true_peak_dbtp,
+        "seed": take.seed,
+        "licence": licence_sentence(take.made_by),
+        "made_by": {
+            **to_json(take.made_by[0]),
+            "player": to_json(take.made_by[1]) if len(take.made_by) > 1 else None,
+        },
+        "audio": _describe_audio(take.audio, folder),
+        "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},
+        "brief": to_json(job.brief),
+    }
+
+
+def _describe_audio(audio: AudioFile, folder: Path) -> dict[str, Any]:
+    return to_json(replace(audio, path=audio.path.relative_to(folder)))  # type: ignore[no-any-return]
+
+
+def _describe_score(score: Score | None) -> dict[str, Any]:
+    if score is None:
+        return dict.fromkeys(("bpm", "key", "style"), None) | dict.fromkeys(
+            ("tempo_map", "meters", "form", "chords", "hits", "quotations", "bent"), ()
+        )
+    clock = TempoMap(score.tempo)
+
+    def timed(item: Any) -> dict[str, Any]:
+        at_s = clock.beats_to_seconds(item.at_beats)
+        return {"at_s": round(at_s, 4), **to_json(item)}
+
+    def lasting(item: Any) -> dict[str, Any]:
+        end_s = clock.beats_to_seconds(item.at_beats + item.length_beats)
+        return timed(item) | {"end_s": round(min(end_s, score.duration_s), 4)}
+
+    return {
+        "bpm": round(main_bpm(score), 3),
+        "key": score.key,
+        "style": score.style,
+        "tempo_map": [timed(change) for change in score.tempo],
+        "meters": [timed(change) for change in score.meters],
+        "form": [lasting(section) for section in score.form],
+        "chords": [lasting(chord) for chord in score.chords],
+        "hits": to_json(score.hits),
+        "quotations": [lasting(quotation) for quotation in score.quotations],
+        "bent": list(score.bent),
+    }
+
+
+def main_bpm(score: Score) -> float:
+    """Return the tempo that holds longest."""
+    clock = TempoMap(score.tempo)
+    starts = [clock.beats_to_seconds(change.at_beats) for change in score.tempo]
+    ends = [*starts[1:], max(score.duration_s, starts[-1])]
+    held: dict[float, float] = {}
+    for change, start, end in zip(score.tempo, starts, ends, strict=True):
+        held[change.bpm] = held.get(change.bpm, 0.0) + end - start
+    return max(held, key=lambda bpm: held[bpm])
+
+
+def licence_sentence(made_by: tuple[Provenance, ...]) -> str:
+    """Return in plain words what one may do with the music, from all who made it."""
+    said = dict.fromkeys(provenance.licence for provenance in made_by if provenance.licence)
+    return " ".join(said)

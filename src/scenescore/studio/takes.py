@@ -1,0 +1,152 @@
+"""The takes on disk: finds the one in use, notices one that a person changed, numbers new ones."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenescore.core.codec import from_json
+from scenescore.core.errors import BadDataError
+from scenescore.core.files import read_bytes, sha256_of
+from scenescore.core.types import AudioFile, Cue, MusicBrief, Provenance, Take
+from scenescore.studio.folder import FilmFolder
+
+_AUDIO = ("cue.flac", "cue.wav")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All takes of one cue, oldest first."""
+
+    takes: tuple[Take, ...]
+
+    @property
+    def next_number(self) -> int:
+        """Number for a new take."""
+        return max((take.number for take in self.takes), default=0) + 1
+
+    def in_use(self, cue: Cue, wanted_key: str, wanted_crew: tuple[str, ...]) -> Take | None:
+        """Return the take that answers the cue as it stands, or None when one must be made.
+
+        A locked cue keeps what it has; then an accepted take, then a person's own, then one that
+        was made from an equal brief by the same crew.
+        """
+        if cue.accepted_take is not None:
+            accepted = [take for take in self.takes if take.number == cue.accepted_take]
+            if accepted:
+                return accepted[0]
+        if cue.locked and self.takes:
+            return self.takes[-1]
+        by_user = [take for take in self.takes if take.by_user]
+        if by_user:
+            return by_user[-1]
+        fitting = [
+            take
+            for take in self.takes
+            if take.brief_key == wanted_key and crew_of(take) == wanted_crew
+        ]
+        return fitting[-1] if fitting else None
+
+
+def crew_of(take: Take) -> tuple[str, ...]:
+    """Return `(composer, player, seed)` of a take, as asked for; versions do not count.
+
+    Finished takes are re-made by an edit or a refresh only, never by an upgrade. A take that fell
+    back counts as made by whom was asked, so that it is not tried again each time.
+    """
+    asked = [(p.fallback or "").split(" failed (")[0] or p.backend for p in take.made_by]
+    return (*asked, str(take.seed))
+
+
+def shelf_of(folder: FilmFolder, uid: str) -> Shelf:
+    """Return the takes of a cue; unfinished leftovers of a killed run are cleared away."""
+    root = folder.takes(uid)
+    if not root.is_dir():
+        return Shelf(())
+    for leftover in root.glob(".making-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    numbered = sorted((int(d.name), d) for d in root.iterdir() if d.name.isdigit())
+    found = [_load(take, number, folder.root) for number, take in numbered]
+    return Shelf(tuple(take for take in found if take is not None))
+
+
+def _load(path: Path, number: int, film: Path) -> Take | None:
+    sound = next((path / name for name in _AUDIO if (path / name).is_file()), None)
+    if sound is None:
+        return None
+    told = _read(path / "take.json")
+    if told is None:
+        return _user_take(sound, number, film, {})
+    if _is_changed(sound, path / "take.json", told["audio"]["sha256"]) or _is_midi_changed(path):
+        return _user_take(sound, number, film, told)
+    made_by = told["made_by"]
+    people = [made_by, *([made_by["player"]] if made_by.get("player") else [])]
+    return Take(
+        brief_key=told["brief_key"],
+        number=number,
+        audio=_audio(told["audio"], path, film),
+        score=None,
+        stems=tuple((n, _audio(stem, path, film)) for n, stem in told["stems"].items()),
+        loudness_lufs=told["loudness_lufs"],
+        true_peak_dbtp=told["true_peak_dbtp"],
+        seed=told["seed"],
+        made_by=tuple(from_json(Provenance, person) for person in people),
+    )
+
+
+def _read(path: Path) -> Mapping[str, Any] | None:
+    if not path.is_file():
+        return None
+    try:
+        told: Mapping[str, Any] = json.loads(read_bytes(path))
+    except ValueError as problem:
+        raise BadDataError(
+            f"{path}: {problem}", hint="Delete that take's folder to have it made again."
+        ) from problem
+    return told
+
+
+def _audio(told: Mapping[str, Any], folder: Path, film: Path) -> AudioFile:
+    path = (folder / told["path"]).relative_to(film)
+    return AudioFile(path, told["rate_hz"], told["channels"], told["frames"], told["sha256"])
+
+
+def _is_changed(sound: Path, told: Path, sha256: str) -> bool:
+    # Sound is written before take.json, so only a later one can be a person's.
+    if sound.stat().st_mtime_ns <= told.stat().st_mtime_ns:
+        return False
+    return sha256_of(sound) != sha256
+
+
+def _is_midi_changed(path: Path) -> bool:
+    midi, told = path / "score.mid", path / "take.json"
+    return midi.is_file() and midi.stat().st_mtime_ns > told.stat().st_mtime_ns
+
+
+def _user_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) -> Take:
+    import soundfile
+
+    info = soundfile.info(str(sound))
+    audio = AudioFile(
+        sound.relative_to(film), info.samplerate, info.channels, info.frames, sha256_of(sound)
+    )
+    return Take(
+        brief_key=told.get("brief_key", ""),
+        number=number,
+        audio=audio,
+        score=None,
+        loudness_lufs=told.get("loudness_lufs"),
+        true_peak_dbtp=told.get("true_peak_dbtp", 0.0),
+        made_by=(Provenance("user", licence="Your own take."),),
+        by_user=True,
+    )
+
+
+def brief_of(folder: FilmFolder, uid: str, number: int) -> MusicBrief | None:
+    """Return the brief a take was made from, as take.json tells it."""
+    told = _read(folder.takes(uid) / str(number) / "take.json")
+    return from_json(MusicBrief, told["brief"]) if told else None

@@ -1,0 +1,176 @@
+"""Records many takes side by side in worker processes, keeping what is finished when stopped.
+
+Each worker loads its player's soundfont once. Results do not depend on how many workers there are.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event as ProcessEvent
+from typing import Any
+
+from scenescore.core.errors import Cancelled, ScenescoreError
+from scenescore.core.progress import Event, Run
+from scenescore.core.types import Take
+from scenescore.studio.recording import Recording, record
+
+_POLL_S = 0.2
+_ALONE_BELOW_S = 20.0
+"""So little music is quicker made here than a worker is started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One cue to record."""
+
+    uid: str
+    label: str
+    recording: Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job."""
+
+    uid: str
+    take: Take | None
+    """None when it failed."""
+    notes: tuple[str, ...] = ()
+    problem: ScenescoreError | None = None
+
+
+def worker_count(wanted: int, jobs: int) -> int:
+    """Return how many processes to use: as wished, at most one per processor and per job."""
+    processors = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    )
+    return max(1, min(wanted or processors or 1, jobs))
+
+
+def record_all(jobs: Sequence[Job], *, workers: int, run: Run) -> Iterator[Done]:
+    """Yield results as they are finished; progress counts seconds of music.
+
+    Raises
+    ------
+    Cancelled
+        when asked to stop, after the takes in work are finished or dropped
+    """
+    total_s = sum(job.recording.brief.duration_s for job in jobs)
+    count = worker_count(workers, len(jobs))
+    alone = count == 1 or total_s < _ALONE_BELOW_S
+    finished = _one_by_one(jobs, run) if alone else _side_by_side(jobs, count, run)
+    lengths = {job.uid: job.recording.brief.duration_s for job in jobs}
+    labels = {job.uid: job.label for job in jobs}
+    heard_s = 0.0
+    for done in finished:
+        yield done
+        heard_s += lengths[done.uid]
+        run.report(f"recorded {labels[done.uid]}", heard_s / total_s if total_s else 1.0)
+
+
+def _one_by_one(jobs: Sequence[Job], run: Run) -> Iterator[Done]:
+    for job in jobs:
+        run.check()
+        yield _work(job, run)
+
+
+def _work(job: Job, outer: Run | _Asked) -> Done:
+    notes: list[str] = []
+
+    def listen(event: Event) -> None:
+        if event.kind == "note":
+            notes.append(event.text)
+
+    run = Run(listen, stop=_Asked(outer))
+    try:
+        take = record(job.recording, run)
+    except ScenescoreError as problem:
+        return Done(job.uid, None, tuple(notes), problem)
+    except (RuntimeError, OSError, ValueError, ArithmeticError, LookupError) as bug:
+        problem = ScenescoreError(f"{job.label}: {type(bug).__name__}: {bug}")
+        problem.__cause__ = bug
+        return Done(job.uid, None, tuple(notes), problem)
+    return Done(job.uid, take, tuple(notes))
+
+
+class _Asked:
+    """Asks another run or event whether to stop; the worker's side of a `Stop`."""
+
+    def __init__(self, outer: Any) -> None:
+        self._outer = outer
+
+    def is_set(self) -> bool:
+        if isinstance(self._outer, Run):
+            return self._outer.is_cancelled
+        return bool(self._outer.is_set())
+
+    def set(self) -> None:
+        if isinstance(self._outer, Run):
+            self._outer.cancel()
+        else:
+            self._outer.set()
+
+
+# ------------------------------------------------------------------ worker processes
+
+_stop: ProcessEvent | None = None
+
+
+def _begin(stop: ProcessEvent) -> None:
+    global _stop
+    _stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+
+
+def _work_there(job: Job) -> Done:
+    assert _stop is not None  # set by `_begin`
+    try:
+        return _work(job, _Asked(_stop))
+    except Cancelled:
+        return Done(job.uid, None)
+
+
+def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
+    context = get_context("spawn")  # fork would share threads and sound libraries' locks
+    stop = context.Event()
+    with _one_thread_each():
+        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop,))
+        try:
+            waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
+            while waiting:
+                if run.is_cancelled:
+                    raise Cancelled
+                ready, waiting = wait(waiting, _POLL_S, FIRST_COMPLETED)
+                for future in ready:
+                    yield future.result()
+        except BrokenProcessPool as problem:
+            raise ScenescoreError(
+                "a worker process died",
+                hint="It may have run out of memory: try --workers 1. Finished takes are kept.",
+            ) from problem
+        finally:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Keep the workers' numerical libraries to one thread: faster side by side, equal bytes."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

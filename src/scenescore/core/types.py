@@ -73,6 +73,11 @@ class Element:
     """True when this speech is spoken over the one before it."""
     confidence: float = 1.0
     """0..1, how sure the reader is of `kind`."""
+    depth: int = 0
+    """Level of a section, from 1; 0 on everything else."""
+    offset: int | None = None
+    """Where a note or boneyard stands inside the paragraph before it, in characters of that
+    paragraph's text; None when it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

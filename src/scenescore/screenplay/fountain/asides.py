@@ -1,0 +1,73 @@
+"""Lifts notes `[[...]]` and boneyard `/* ... */` out of Fountain text, and remembers where.
+
+Each leaves a mark of two private letters around its index, so that its place inside a paragraph is
+known later. A note may not hold an empty line; boneyard may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_ASIDE = re.compile(
+    r"/\*(?P<bone>.*?)(?:\*/|\Z)|\[\[(?P<note>(?:[^\n\]]|\](?!\])|\n(?!\n))*?)\]\]", re.DOTALL
+)
+_OPEN, _CLOSE = "\ue0a0", "\ue0a1"
+_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A note or a boneyard."""
+
+    kind: Literal["note", "boneyard"]
+    text: str
+
+    @property
+    def holds_blank_line(self) -> bool:
+        """True when it spans paragraphs, so that it parts the text around it."""
+        return "\n\n" in self.text or (self.kind == "boneyard" and self.text.count("\n") > 1)
+
+
+def lift_asides(text: str) -> tuple[list[tuple[int, str]], list[Aside]]:
+    """Return the lines left, each with its line number in `text` from 1, and the asides lifted."""
+    asides: list[Aside] = []
+    pieces: list[str] = []
+    numbers: list[int] = [1]
+    at, line = 0, 1
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    for match in _ASIDE.finditer(text):
+        if match["bone"] is None and _is_split(match["note"]):
+            continue
+        before = text[at : match.start()]
+        numbers.extend(line + n + 1 for n in range(before.count("\n")))
+        line += text.count("\n", at, match.end())
+        pieces.append(f"{before}{_OPEN}{len(asides)}{_CLOSE}")
+        kind: Literal["note", "boneyard"] = "note" if match["bone"] is None else "boneyard"
+        asides.append(Aside(kind, match[kind if kind == "note" else "bone"]))
+        at = match.end()
+    rest = text[at:]
+    numbers.extend(line + n + 1 for n in range(rest.count("\n")))
+    pieces.append(rest)
+    return list(zip(numbers, "".join(pieces).split("\n"), strict=True)), asides
+
+
+def _is_split(note: str) -> bool:
+    """Return True when an empty line inside makes it no note."""
+    return "\n\n" in note
+
+
+def marks_in(text: str) -> list[int]:
+    """Return the indices of the asides lifted from a text."""
+    return [int(match[1]) for match in _MARK.finditer(text)]
+
+
+def split_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text without marks, and (index of the aside, offset in that text) for each."""
+    clean, found, at = "", [], 0
+    for match in _MARK.finditer(text):
+        clean += text[at : match.start()]
+        found.append((int(match[1]), len(clean)))
+        at = match.end()
+    return clean + text[at:], found

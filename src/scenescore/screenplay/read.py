@@ -1,0 +1,81 @@
+"""Reads any screenplay: asks every registered reader how sure it is, and takes the surest.
+
+Knows the readers' door only; a new format is one file and one line in `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from scenescore.core import files, registry
+from scenescore.core.errors import MissingExtraError, UnreadableScreenplayError
+from scenescore.core.progress import Run
+from scenescore.core.protocols import Reader
+from scenescore.core.types import Screenplay
+from scenescore.screenplay.refuse import refuse_foreign
+
+_HEAD_BYTES = 64 * 1024
+#: A scan of a whole film is some 30 MB; no script is ten times that.
+_LARGEST_BYTES = 300_000_000
+_SUFFIX_BONUS = 0.25
+
+
+def read_file(path: Path, *, reader: str = "auto", run: Run | None = None) -> Screenplay:
+    """Return the screenplay in a file.
+
+    Raises
+    ------
+    NoInputError, NotPermittedError
+        no such file; not allowed to read it
+    UnreadableScreenplayError
+        no usable script in it; `code` says why: `empty`, `picture`, `stub`, `stylesheet`, ...
+    UnknownBackendError
+        no reader has that name
+    """
+    path = Path(path)
+    return read_bytes(files.read_bytes(path), name=path.name, reader=reader, run=run)
+
+
+def read_bytes(
+    data: bytes, *, name: str, reader: str = "auto", run: Run | None = None
+) -> Screenplay:
+    """Return the screenplay in some bytes; `name` is the file name they came under.
+
+    Raises as `read_file`.
+    """
+    run = run or Run()
+    if len(data) > _LARGEST_BYTES:
+        raise UnreadableScreenplayError(
+            f"{len(data) // 1_000_000} MB is no screenplay", code="too-large",
+            hint="Name the script, not the film.",
+        )  # fmt: skip
+    chosen = _choose(data, name) if reader == "auto" else registry.get("readers", reader)
+    if reader != "auto":
+        refuse_foreign(b"" if not data.strip() else b"x")
+    title = PurePath(name).stem.replace("_", " ").strip() or name
+    return replace(chosen.read(data, title=title, run=run), source=name)
+
+
+def _choose(data: bytes, name: str) -> Reader:
+    """Return the reader that is surest of the content; the suffix settles what is close."""
+    head = data[:_HEAD_BYTES]
+    suffix = PurePath(name).suffix.lower()
+    best: tuple[float, Reader] | None = None
+    for known in registry.names("readers"):
+        try:
+            candidate: Reader = registry.get("readers", known)
+        except MissingExtraError:
+            continue
+        sure = candidate.sniff(head) if data.strip() else 0.0
+        score = sure + (_SUFFIX_BONUS if suffix in candidate.suffixes else 0.0)
+        if sure > 0 and (best is None or score > best[0]):
+            best = (score, candidate)
+    if best is None or best[0] < 0.35:
+        refuse_foreign(data)
+    if best is None:
+        raise UnreadableScreenplayError(
+            "no reader knows this kind of file", code="unknown-format",
+            hint=f"There are readers for: {', '.join(registry.names('readers'))}.",
+        )  # fmt: skip
+    return best[1]

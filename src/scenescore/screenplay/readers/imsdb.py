@@ -1,0 +1,22 @@
+"""Reads Imsdb files."""
+
+from __future__ import annotations
+
+from scenescore.core.errors import UnreadableScreenplayError
+from scenescore.core.progress import Run
+from scenescore.core.types import Screenplay
+
+
+class ImsdbReader:
+    """A Imsdb file."""
+
+    version = "0"
+    suffixes = (".imsdb",)
+
+    def sniff(self, head: bytes) -> float:
+        """Return 0: not yet."""
+        return 0.0
+
+    def read(self, data: bytes, *, title: str, run: Run) -> Screenplay:
+        """Raise: not yet."""
+        raise UnreadableScreenplayError("this format cannot be read yet", code="unknown-format")

@@ -1,0 +1,110 @@
+"""Says no: what a file without a usable script is, and what its owner can do about it.
+
+Knows how pictures, archives, style sheets and stubs look; knows nothing about good scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenescore.core.errors import UnreadableScreenplayError
+from scenescore.screenplay.paragraphs import Paragraph
+
+#: Fewer words of action and speech than this are no script (the shortest page has about 100).
+STUB_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a kind of file begins."""
+
+    start: bytes
+    code: str
+    name: str
+    hint: str
+    at: int = 0
+
+
+_PICTURE = "A picture of a script has no text. Use the text, Fountain, FDX or PDF file, or OCR it."
+_PACKED = "Unpack it first, or export the script as Fountain, FDX, PDF or text."
+_SOUND = "This is no script. Give the film to --video, and a screenplay here."
+_SHAPES = (
+    _Shape(b"\x89PNG", "picture", "a PNG picture", _PICTURE),
+    _Shape(b"\xff\xd8\xff", "picture", "a JPEG picture", _PICTURE),
+    _Shape(b"GIF8", "picture", "a GIF picture", _PICTURE),
+    _Shape(b"II*\0", "picture", "a TIFF picture", _PICTURE),
+    _Shape(b"MM\0*", "picture", "a TIFF picture", _PICTURE),
+    _Shape(b"WEBP", "picture", "a WebP picture", _PICTURE, at=8),
+    _Shape(b"BM", "picture", "a BMP picture", _PICTURE),
+    _Shape(b"ftypheic", "picture", "a HEIC picture", _PICTURE, at=4),
+    _Shape(b"ftyp", "video", "a video", _SOUND, at=4),
+    _Shape(b"\x1aE\xdf\xa3", "video", "a Matroska video", _SOUND),
+    _Shape(b"RIFF", "sound", "a sound or video file", _SOUND),
+    _Shape(b"ID3", "sound", "an MP3 file", _SOUND),
+    _Shape(b"OggS", "sound", "an Ogg file", _SOUND),
+    _Shape(b"fLaC", "sound", "a FLAC file", _SOUND),
+    _Shape(b"PK\x03\x04", "archive", "a zip archive or office document", _PACKED),
+    _Shape(b"\x1f\x8b", "archive", "a gzip archive", _PACKED),
+    _Shape(b"7z\xbc\xaf", "archive", "a 7-Zip archive", _PACKED),
+    _Shape(b"\xd0\xcf\x11\xe0", "archive", "an old office document", _PACKED),
+    _Shape(b"{\\rtf", "rich-text", "rich text", "Save it as plain text or Fountain."),
+    _Shape(b"\x7fELF", "binary", "a program", "Name a screenplay file."),
+    _Shape(b"MZ", "binary", "a program", "Name a screenplay file."),
+)
+_STYLE = re.compile(r"[{};]|^\s*[\w-]+\s*:\s*[^;]+;|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
+_NO_SCRIPT = "Check that the whole script was saved: a scene heading starts with INT. or EXT."
+
+
+def refuse_foreign(data: bytes) -> None:
+    """Raise when bytes that no reader knows are something else, or nothing."""
+    if not data.strip(b"\0 \t\r\n\x0c\xef\xbb\xbf"):
+        raise UnreadableScreenplayError(
+            "the file is empty", code="empty", hint="Save or download the script again."
+        )
+    for shape in _SHAPES:
+        if data[shape.at : shape.at + len(shape.start)] == shape.start and (
+            len(shape.start) > 2 or _is_binary(data)
+        ):
+            raise UnreadableScreenplayError(
+                f"this is {shape.name}, not a screenplay", code=shape.code, hint=shape.hint
+            )
+    if _is_binary(data):
+        raise UnreadableScreenplayError(
+            "this is binary data, not a screenplay", code="binary",
+            hint="Use a Fountain, FDX, PDF, HTML or text file.",
+        )  # fmt: skip
+
+
+def _is_binary(data: bytes) -> bool:
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    zeros = head.count(0)
+    return (zeros > 0.02 * len(head) and zeros < 0.3 * len(head)) or odd - zeros > 0.02 * len(head)
+
+
+def refuse_stylesheet(text: str) -> None:
+    """Raise when most lines of a text are CSS, script or markup."""
+    lines = [line for line in text.split("\n") if line.strip()][:400]
+    if lines and sum(_STYLE.search(line) is not None for line in lines) > 0.5 * len(lines):
+        raise UnreadableScreenplayError(
+            "this is a style sheet or program, not a screenplay", code="stylesheet",
+            hint="The page was saved without its script. Save the script page again.",
+        )  # fmt: skip
+
+
+def refuse_stub(paragraphs: Sequence[Paragraph]) -> None:
+    """Raise when the paragraphs tell next to nothing."""
+    told = [p for p in paragraphs if p.kind in ("heading", "action", "dialogue", "lyric", "shot")]
+    words = sum(len(p.text.split()) for p in told)
+    if not told:
+        raise UnreadableScreenplayError(
+            "there is no screenplay text in the file", code="no-script", hint=_NO_SCRIPT
+        )
+    if words < STUB_WORDS and not any(p.kind == "heading" for p in told):
+        raise UnreadableScreenplayError(
+            f"only {words} words of script", code="stub", hint=_NO_SCRIPT
+        )

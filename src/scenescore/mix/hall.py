@@ -1,0 +1,113 @@
+"""Puts stems into a space, block by block, and sums them. Knows spaces, not loudness.
+
+Convolution by overlap-add in the frequency domain: every stem goes in once, its spectrum is
+multiplied by its family's response, and all of them come back together. The sum is always made
+the same way, whether stems are kept or not, so that a cue has the same bytes in both cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import fft
+from scipy.signal import butter, sosfilt
+
+from scenescore.mix.spaces import Space, response
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from scenescore.core.protocols import Audio
+
+    Spectrum = npt.NDArray[np.complex64]
+
+_DRY_BLOCK = 1 << 16
+_LOWEST_HZ = 22.0  # nothing musical below; keeps offsets and rumble out of the meters
+
+
+class Hall:
+    """One space with its memory of what still rings."""
+
+    def __init__(self, space: Space, rate_hz: int, *, keep_stems: bool) -> None:
+        self._space, self._rate_hz, self._keep = space, rate_hz, keep_stems
+        length = 1 if space.is_dry else response(space, "strings", rate_hz).shape[1]
+        self._size = _DRY_BLOCK if space.is_dry else _fft_size(length)
+        self.block_frames = _DRY_BLOCK if space.is_dry else self._size - length + 1
+        self._kernels: dict[str, Spectrum] = {}
+        self._ringing: dict[str | None, Audio] = {}
+        self._clean: dict[str | None, _LowCut] = {}
+
+    def add(self, stems: Mapping[str, Audio]) -> tuple[Audio, dict[str, Audio]]:
+        """Return the sum in the space and, when stems are kept, each stem in it.
+
+        Every block but the last must have `block_frames` samples.
+        """
+        frames = max((stem.shape[1] for stem in stems.values()), default=0)
+        total = np.zeros((2, frames), np.float32)
+        for stem in stems.values():
+            total += stem
+        sent = {} if self._space.is_dry else self._sent(stems)
+        mixed = self._finish(None, total, _sum(sent))
+        kept = stems if self._keep else {}
+        return mixed, {
+            name: self._finish(name, stem, sent.get(name)) for name, stem in kept.items()
+        }
+
+    def _sent(self, stems: Mapping[str, Audio]) -> dict[str, Spectrum]:
+        """Return each stem's spectrum in the space; a silent stem sends nothing."""
+        half = np.float32(np.sqrt(0.5))
+        return {
+            name: fft.rfft((stem[0] + stem[1]) * half, self._size)[None] * self._kernel(name)
+            for name, stem in stems.items()
+            if stem.any()
+        }
+
+    def _kernel(self, family: str) -> Spectrum:
+        if family not in self._kernels:
+            ir = response(self._space, family, self._rate_hz)
+            self._kernels[family] = fft.rfft(ir, self._size, axis=1)
+        return self._kernels[family]
+
+    def _finish(self, name: str | None, dry: Audio, sent: Spectrum | None) -> Audio:
+        """Return dry and wet together, cleaned; keeps what rings on for the next block."""
+        frames = dry.shape[1]
+        out = dry
+        ringing = self._ringing.pop(name, None)
+        ringing = None if ringing is None or not ringing.any() else ringing
+        if sent is not None or ringing is not None:
+            wet = (
+                fft.irfft(sent, self._size, axis=1)
+                if sent is not None
+                else np.zeros((2, self._size), np.float32)
+            )
+            if ringing is not None:
+                wet[:, : ringing.shape[1]] += ringing
+            out = dry + wet[:, :frames]
+            self._ringing[name] = wet[:, frames:].copy()
+        return self._clean.setdefault(name, _LowCut(self._rate_hz)).filtered(out)
+
+
+class _LowCut:
+    """A high-pass of second order with memory."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._sos = butter(2, _LOWEST_HZ, "highpass", fs=rate_hz, output="sos")
+        self._state = np.zeros((1, 2, 2))
+
+    def filtered(self, sound: Audio) -> Audio:
+        out, self._state = sosfilt(self._sos, sound, axis=1, zi=self._state)
+        return np.asarray(out, np.float32)
+
+
+def _fft_size(length: int) -> int:
+    """Return a power of two at least twice the response, and no smaller than 2^16."""
+    return 1 << max(16, (2 * length - 1).bit_length())
+
+
+def _sum(spectra: Mapping[str, Spectrum]) -> Spectrum | None:
+    total: Spectrum | None = None
+    for spectrum in spectra.values():
+        total = spectrum.copy() if total is None else np.add(total, spectrum, out=total)
+    return total

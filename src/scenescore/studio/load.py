@@ -61,7 +61,7 @@ def notes_of(
     return tuple(dict.fromkeys(said))
 
 
-def _themes(folder: FilmFolder) -> Sequence[Theme]:
+def _themes(folder: FilmFolder) -> tuple[Theme, ...]:
     told = sorted(folder.themes.glob("*.json")) if folder.themes.is_dir() else []
     return tuple(from_json(Theme, (read_json(path) or {})["theme"]) for path in told)
 

@@ -17,7 +17,6 @@ from scenescore.core.files import read_bytes, write_bytes, write_text
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
 from scenescore.core.settings import Settings, load
-from scenescore.core.timing import parse_fps
 from scenescore.core.types import (
     Cue,
     CuePlan,
@@ -30,7 +29,7 @@ from scenescore.core.types import (
 from scenescore.screenplay.read import read_file
 from scenescore.screenplay.table import write_table
 from scenescore.screenplay.view import to_json as screenplay_to_json
-from scenescore.spotting.plan import Spotting, spot
+from scenescore.spotting.plan import spot
 from scenescore.story.analyse import portray, remember
 from scenescore.studio.apply_edits import (
     apply_after_memory,
@@ -43,8 +42,16 @@ from scenescore.studio.edits import Edits, load_edits, save_edits
 from scenescore.studio.folder import SCHEMA, FilmFolder, slug_of
 from scenescore.studio.load import notes_of, score_of
 from scenescore.studio.notice_edits import notice, read_json
-from scenescore.studio.project import Crew, choose_crew, read_project, write_project
+from scenescore.studio.project import (
+    Crew,
+    choose_crew,
+    read_project,
+    refuse_non_commercial,
+    write_project,
+)
 from scenescore.studio.recording import Recording, brief_key, seed_of
+from scenescore.studio.remix import mix_takes
+from scenescore.studio.settings_of import spotting_of
 from scenescore.studio.takes import shelf_of
 from scenescore.studio.themes import gather_themes, with_themes, without_themes
 from scenescore.studio.workers import Done, Job, record_all
@@ -60,6 +67,8 @@ class Order:
     """Re-make takes that are finished; locked cues and a user's own takes stay."""
     timing: Path | None = None
     """CSV with the true times of scenes."""
+    commercial: bool = False
+    """Refuse back-ends whose licence forbids commercial use."""
 
 
 def score_film(
@@ -114,6 +123,8 @@ class _Session:
         project = read_project(folder)
         settings = load(folder.root).with_flags(**flags)
         crew = choose_crew(settings, project)
+        if order.commercial:
+            refuse_non_commercial(crew)
         write_project(folder, project, crew, settings["film.seed"])
         return cls(folder, settings, crew, order, run)
 
@@ -129,7 +140,9 @@ class _Session:
         plan = with_themes(plan, themes)
         takes, failures = self._takes(plan)
         film = self._film(screenplay, briefs, plan, tuple(themes.values()), takes)
-        film = self._mixed(film)
+        if film.takes:
+            mix = mix_takes(film, self.settings, run=self.run.within(0.9, 0.97))
+            film = replace(film, mix=mix)
         self._report(film)
         if failures:
             raise PartialError(
@@ -287,45 +300,9 @@ class _Session:
         root = self.folder.root
         return Film(root, screenplay, briefs, plan, themes, tuple(in_order), None, notes)
 
-    def _mixed(self, film: Film) -> Film:
-        from scenescore.mix.film import mix_film
-
-        if not film.takes:
-            return film
-        mix = mix_film(
-            film.plan,
-            {uid: film.folder / take.audio.path for uid, take in film.takes},
-            out=self.folder.mix / "score.flac",
-            target_lufs=self.settings["mix.target_lufs"],
-            ceiling_dbtp=self.settings["mix.true_peak_dbtp"],
-            crossfade_s=self.settings["mix.crossfade_s"],
-            run=self.run.within(0.9, 0.97),
-        )
-        mix = replace(mix, audio=replace(mix.audio, path=mix.audio.path.relative_to(film.folder)))
-        takes = {uid: take.number for uid, take in film.takes}
-        told = {"schema": SCHEMA, "takes": takes, **to_json(mix)}
-        write_text(self.folder.mix / "mix.json", dumps(told))
-        return replace(film, mix=mix)
-
     def _report(self, film: Film) -> None:
         inner = self.run.within(0.97, 1.0)
         get("exporters", "report").write(film, self.folder.root, run=inner)
         for name in ("cue-sheet", "midi"):
             get("exporters", name).write(film, self.folder.deliver, run=inner)
         self.run.report("done", 1.0)
-
-
-def spotting_of(
-    settings: Settings, *, timing: Path | None = None, quiet: frozenset[str] = frozenset()
-) -> Spotting:
-    """Return how to spot, from settings."""
-    return Spotting(
-        plan=settings["spotting.plan"],
-        cue_s=settings["spotting.cue_s"],
-        coverage=settings["spotting.coverage"],
-        longest_cue_s=settings["spotting.longest_cue_s"],
-        fps=parse_fps(settings["film.fps"]),
-        start_timecode=settings["film.start_timecode"],
-        timing=timing,
-        quiet=quiet,
-    )

@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from scenescore import __version__
-from scenescore.core.errors import BadDataError, NewerSchemaError, UnavailableError
+from scenescore.core.errors import (
+    BadDataError,
+    NewerSchemaError,
+    NotPermittedError,
+    UnavailableError,
+)
 from scenescore.core.files import write_text
 from scenescore.core.registry import get, missing, names, resolve
 from scenescore.core.settings import Settings
@@ -74,6 +79,22 @@ def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
             hint=f"--{role} takes another: {', '.join(n for n in names(kind) if n != wanted)}.",
         )
     return wanted
+
+
+def refuse_non_commercial(crew: Crew) -> None:
+    """Refuse a crew whose licence forbids commercial use.
+
+    Raises
+    ------
+    NotPermittedError
+        naming the back-end and its licence
+    """
+    caps = get("composers", crew.composer).caps
+    if not caps.commercial:
+        raise NotPermittedError(
+            f"the composer '{crew.composer}' may not be used commercially: {caps.licence}",
+            hint="Take --composer orchestra, or leave --commercial away.",
+        )
 
 
 def write_project(folder: FilmFolder, project: Mapping[str, Any], crew: Crew, seed: int) -> Path:

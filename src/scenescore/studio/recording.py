@@ -35,7 +35,7 @@ class Recording:
     """Everything needed to record one take, in any process."""
 
     folder: Path
-    """The take's folder; must not exist yet, unless `replace` is True."""
+    """The take's folder; files of the same name in an existing one are replaced."""
     title: str
     brief: MusicBrief
     seed: int
@@ -50,7 +50,6 @@ class Recording:
     soundfont: str = ""
     fade_in_s: float = 0.0
     fade_out_s: float = 0.0
-    replaces: bool = False
 
 
 def brief_key(brief: MusicBrief) -> str:
@@ -74,8 +73,9 @@ def record(job: Recording, run: Run) -> Take:
         when asked to stop; nothing is left behind
     """
     with writing(job.folder):
-        job.folder.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=job.folder.parent))
+        base = job.folder if job.folder.exists() else job.folder.parent
+        base.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=base))
     try:
         take = _record_into(making, job, run)
         with writing(job.folder):

@@ -94,9 +94,9 @@ def _work(job: Job, outer: Run | _Asked) -> Done:
     except ScenescoreError as problem:
         return Done(job.uid, None, tuple(notes), problem)
     except (RuntimeError, OSError, ValueError, ArithmeticError, LookupError) as bug:
-        problem = ScenescoreError(f"{job.label}: {type(bug).__name__}: {bug}")
-        problem.__cause__ = bug
-        return Done(job.uid, None, tuple(notes), problem)
+        fault = ScenescoreError(f"{job.label}: {type(bug).__name__}: {bug}")
+        fault.__cause__ = bug
+        return Done(job.uid, None, tuple(notes), fault)
     return Done(job.uid, take, tuple(notes))
 
 

@@ -1,0 +1,80 @@
+"""`scenescore brief`: what the music should know about each scene."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenescore.apps.cli.console import running, show, show_json
+from scenescore.apps.cli.options import Analyst, AsJson, Quiet
+
+if TYPE_CHECKING:
+    from scenescore.core.types import SceneBrief
+
+
+def command(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A screenplay of any known format.")
+    ] = None,
+    scene: Annotated[int | None, typer.Option(help="Only the scene of this number.")] = None,
+    text: Annotated[
+        Path | None, typer.Option(help="One raw scene instead of a script; '-' reads stdin.")
+    ] = None,
+    analyst: Analyst = None,
+    memory: Annotated[
+        bool, typer.Option(help="Let earlier scenes colour later ones.", show_default=True)
+    ] = True,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show genre, emotions, words and moods of scenes."""
+    from scenescore.core.errors import UsageError
+    from scenescore.core.settings import load
+
+    if (file is None) == (text is None):
+        raise UsageError("brief needs a script or --text", hint="scenescore brief film.fountain")
+    name = load().with_flags(story__analyst=analyst)["story.analyst"]
+    if text is not None:
+        briefs = _of_text(text, name)
+    elif file is not None:
+        briefs = _of_script(file, name, memory, quiet)
+    if scene is not None:
+        briefs = [brief for brief in briefs if brief.scene == scene]
+        if not briefs:
+            raise UsageError(f"there is no scene {scene}", hint="'scenescore scenes' lists them.")
+    if json:
+        show_json(briefs)
+    else:
+        for brief in briefs:
+            _show(brief)
+
+
+def _of_text(text: Path, analyst: str) -> list[SceneBrief]:
+    from scenescore.core.files import read_bytes
+    from scenescore.studio.steps import understand_text
+
+    raw = sys.stdin.buffer.read() if str(text) == "-" else read_bytes(text)
+    return [understand_text(raw.decode("utf-8", "replace"), analyst=analyst)]
+
+
+def _of_script(file: Path, analyst: str, memory: bool, quiet: bool) -> list[SceneBrief]:
+    from scenescore.studio.steps import read_script, understand
+
+    with running(quiet=quiet) as run:
+        screenplay = read_script(file, run.within(0.0, 0.3))
+        inner = run.within(0.3, 1.0)
+        return list(understand(screenplay, analyst=analyst, memory=memory, run=inner))
+
+
+def _show(brief: SceneBrief) -> None:
+    felt, shown = brief.felt, brief.portrayed
+    show(f"{brief.scene:>4}  {brief.title or ''}")
+    show(f"      {brief.genre}: {', '.join(brief.emotions)}  ({', '.join(brief.words)})")
+    show(
+        f"      felt {felt.valence:+.2f} {felt.arousal:+.2f} {felt.tension:.2f}"
+        f"   shown {shown.valence:+.2f} {shown.arousal:+.2f} {shown.tension:.2f}"
+        f"   {brief.function}"
+    )

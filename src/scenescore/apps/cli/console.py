@@ -1,0 +1,141 @@
+"""What the terminal shows: results on stdout, progress and notes on stderr. Knows no film."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from scenescore.core.progress import Event, Run, Sink
+
+
+def show(text: str) -> None:
+    """Print a result."""
+    print(text)
+
+
+def show_json(value: Any) -> None:
+    """Print a result as JSON."""
+    from scenescore.core.codec import to_json
+
+    print(json.dumps(to_json(value), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def say(text: str) -> None:
+    """Print something beside the result."""
+    print(text, file=sys.stderr)
+
+
+@contextmanager
+def running(*, quiet: bool = False) -> Iterator[Run]:
+    """Yield a run shown on the terminal; the first Ctrl-C asks it to stop and keep its work."""
+    with _sink(quiet) as sink:
+        run = Run(sink)
+        with _stopping(run):
+            yield run
+
+
+class Stopped(SystemExit):
+    """The run was stopped by a signal; carries 130 or 143."""
+
+
+@contextmanager
+def _stopping(run: Run) -> Iterator[None]:
+    from scenescore.core.errors import Cancelled
+
+    caught: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if caught:
+            raise Stopped(128 + number)
+        caught.append(number)
+        say("\nStopping; finished work is kept. Once more stops at once.")
+        run.cancel()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    except Cancelled:
+        raise Stopped(128 + (caught[0] if caught else signal.SIGINT)) from None
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _sink(quiet: bool) -> Iterator[Sink]:
+    if quiet:
+        yield lambda event: say(f"note: {event.text}") if event.kind == "note" else None
+    elif sys.stderr.isatty():
+        with _bar() as sink:
+            yield sink
+    else:
+        yield _Lines()
+
+
+class _Lines:
+    """Progress for a log file: a line each tenth of the way, and every note."""
+
+    def __init__(self) -> None:
+        self._tenth = -1
+
+    def __call__(self, event: Event) -> None:
+        if event.kind == "note":
+            say(f"note: {event.text}")
+        elif event.kind == "progress" and int(event.part * 10) > self._tenth:
+            self._tenth = int(event.part * 10)
+            say(f"{event.part:4.0%}  {event.text}{_left(event)}")
+
+
+def _left(event: Event) -> str:
+    from scenescore.core.timing import seconds_to_clock
+
+    if event.part < 0.12 or event.part >= 1.0:
+        return ""
+    return f"  (about {seconds_to_clock(event.at_s / event.part * (1 - event.part) + 0.5)} left)"
+
+
+@contextmanager
+def _bar() -> Iterator[Sink]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(30), TextColumn("{task.percentage:3.0f}%"), TimeElapsedColumn())
+    with Progress(
+        *columns, TextColumn("{task.description}"), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def sink(event: Event) -> None:
+            if event.kind == "note":
+                bar.console.print(f"[yellow]note:[/] {event.text}", highlight=False)
+            elif event.kind == "progress":
+                bar.update(task, completed=event.part, description=event.text + _left(event))
+
+        yield sink
+
+
+def table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows in columns, as wide as the terminal."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        grid.add_row(*("" if cell is None else str(cell) for cell in row))
+    console = Console()
+    console.print(grid, markup=False) if console.is_terminal else _plain(headings, rows)
+
+
+def _plain(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print tab-separated lines, for pipes."""
+    print("\t".join(headings))
+    for row in rows:
+        print("\t".join("" if cell is None else str(cell) for cell in row))

@@ -1,0 +1,163 @@
+"""`scenescore score`: the main job, a script becomes a scored film."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scenescore.apps.cli.console import running, show, show_json
+from scenescore.apps.cli.options import (
+    Analyst,
+    AsJson,
+    Commercial,
+    Composer,
+    CueLength,
+    Fps,
+    Plan,
+    Player,
+    Quiet,
+    Seed,
+    StartTimecode,
+    Timing,
+)
+
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?$")
+
+
+def command(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A screenplay, or a film folder to go on with.")
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="Parent folder of the film folder.")
+    ] = Path("films"),
+    scenes: Annotated[
+        str | None, typer.Option(help="Record only the cues of these scenes: 3-9 or 3,5,7.")
+    ] = None,
+    analyst: Analyst = None,
+    composer: Composer = None,
+    player: Player = None,
+    seed: Seed = None,
+    plan: Plan = None,
+    duration: CueLength = None,
+    preset: Annotated[str, typer.Option(help="film, or paper: as in the report.")] = "film",
+    fps: Fps = None,
+    start_tc: StartTimecode = None,
+    timing: Timing = None,
+    stems: Annotated[
+        bool, typer.Option("--stems", help="Keep one FLAC per instrument group.")
+    ] = False,
+    commercial: Commercial = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Record finished takes again.")
+    ] = False,
+    lufs: Annotated[
+        float | None, typer.Option(help="Loudness of the film mix.", show_default=False)
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; 0: one per processor.", show_default=False)
+    ] = None,
+    export: Annotated[str | None, typer.Option(help="Also write these: otio,wav,page,...")] = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score a whole film; goes on where it stopped, re-makes only what heard a change."""
+    from scenescore.studio.export import export_film
+    from scenescore.studio.folder import FilmFolder
+    from scenescore.studio.pipeline import Order, rescore, score_film
+    from scenescore.studio.presets import preset_flags
+
+    flags: dict[str, object] = {
+        "story__analyst": analyst,
+        "music__composer": composer,
+        "music__player": player,
+        "film__seed": seed,
+        "spotting__plan": plan,
+        "spotting__cue_s": duration,
+        "film__fps": fps,
+        "film__start_timecode": start_tc,
+        "music__stems": stems or None,
+        "mix__target_lufs": lufs,
+        "work__workers": workers,
+    }
+    flags = {**preset_flags(preset), **{k: v for k, v in flags.items() if v is not None}}
+    order = Order(_numbers(scenes), refresh, timing, commercial)
+    with running(quiet=quiet) as run:
+        inner = run.within(0.0, 0.9) if export else run
+        if (file / "screenplay.json").is_file():
+            film = rescore(FilmFolder(file), flags=flags, order=order, run=inner)
+        else:
+            film = score_film(file, out, flags=flags, order=order, run=inner)
+        written = []
+        if export:
+            forms = [form.strip() for form in export.split(",")]
+            written = export_film(FilmFolder(film.folder), forms, run=run.within(0.9, 1.0))
+    if json:
+        show_json(_told(film, written))
+    else:
+        _show(film, written)
+
+
+def _numbers(text: str | None) -> frozenset[int]:
+    from scenescore.core.errors import UsageError
+
+    wanted: set[int] = set()
+    for piece in (text or "").replace(" ", "").split(","):
+        match = _RANGE.match(piece)
+        if match:
+            wanted |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+        elif piece:
+            raise UsageError(f"'{piece}' is no scene or range", hint="Write --scenes 3-9 or 3,5.")
+    return frozenset(wanted)
+
+
+def _told(film: Any, written: list[Path]) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "title": film.screenplay.title,
+        "folder": film.folder,
+        "report": film.folder / "report.html",
+        "mix": film.folder / film.mix.audio.path if film.mix else None,
+        "film_s": film.plan.duration_s,
+        "music_s": sum(cue.music.duration_s for cue in film.plan.cues),
+        "loudness_lufs": film.mix.loudness_lufs if film.mix else None,
+        "cues": [
+            {
+                "uid": cue.uid,
+                "label": cue.label,
+                "start_s": cue.start_s,
+                "duration_s": cue.music.duration_s,
+                "scenes": cue.scenes,
+                "take": take.audio.path if (take := film.take(cue.uid)) else None,
+            }
+            for cue in film.plan.cues
+        ],
+        "notes": film.notes,
+        "written": written,
+    }
+
+
+def _show(film: Any, written: list[Path]) -> None:
+    from scenescore.core.timing import seconds_to_clock
+    from scenescore.studio.recording import licence_sentence
+
+    music_s = sum(cue.music.duration_s for cue in film.plan.cues)
+    show(f"{film.screenplay.title}: {len(film.screenplay.scored_scenes)} scenes, "
+         f"{len(film.plan.cues)} cues, {seconds_to_clock(music_s)} of music "
+         f"in {seconds_to_clock(film.plan.duration_s)}")  # fmt: skip
+    show(f"  film    {film.folder}")
+    show(f"  look    {film.folder / 'report.html'}")
+    if film.mix:
+        show(f"  listen  {film.folder / film.mix.audio.path}  (or each cue, on the report page)")
+    for path in written[:12]:
+        show(f"  wrote   {path}")
+    if len(written) > 12:
+        show(f"  wrote   {len(written) - 12} more files under {film.folder / 'deliver'}")
+    if not written:
+        show(f"  hand on scenescore export {film.folder} --to otio,wav")
+    made_by = tuple(person for _, take in film.takes for person in take.made_by)
+    if made_by:
+        show(f"  rights  {licence_sentence(made_by)}")

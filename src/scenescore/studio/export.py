@@ -1,0 +1,47 @@
+"""Hands a finished film to exporters by name, and renders what they need again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scenescore.core.errors import UsageError
+from scenescore.core.progress import Run
+from scenescore.core.registry import get, names
+from scenescore.studio.folder import FilmFolder
+from scenescore.studio.load import load_film
+from scenescore.studio.stems import render_stems
+
+_IN_THE_FOLDER = {"report"}
+"""Exporters that write beside the film's own files, since they link to them."""
+
+
+def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None) -> list[Path]:
+    """Write the film in each form named in `to`; return all files written.
+
+    Raises
+    ------
+    UsageError, UnknownBackendError
+        nothing named; no such form (before anything is written)
+    """
+    run = run or Run()
+    forms = [form for form in to if form]
+    if not forms:
+        raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
+    exporters = {form: get("exporters", form) for form in forms if form != "stems"}
+    with folder.locked():
+        written: list[Path] = []
+        if "stems" in forms:
+            written += render_stems(folder, run=run.within(0.0, 0.5))
+        film = load_film(folder, run.within(0.5, 0.6))
+        for index, (form, exporter) in enumerate(exporters.items()):
+            place = folder.root if form in _IN_THE_FOLDER else folder.deliver
+            low, high = (0.6 + 0.4 * (index + i) / len(exporters) for i in (0, 1))
+            run.report(f"writing {form}", low)
+            written += exporter.write(film, place, run=run.within(low, high))
+    return written
+
+
+def form_names() -> tuple[str, ...]:
+    """Return the forms a film can be exported to."""
+    return tuple(sorted({*names("exporters"), "stems"}))

@@ -1,0 +1,51 @@
+"""Mixes the takes in use into the film's one track, and writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scenescore.core.codec import dumps, to_json
+from scenescore.core.errors import NoInputError
+from scenescore.core.files import write_text
+from scenescore.core.progress import Run
+from scenescore.core.settings import Settings, load
+from scenescore.core.types import Film, Mix
+from scenescore.studio.folder import SCHEMA, FilmFolder
+from scenescore.studio.load import load_film
+
+
+def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
+    """Write `mix/score.flac` and `mix/mix.json`; return the mix."""
+    from scenescore.mix.film import mix_film
+
+    folder = FilmFolder(film.folder)
+    mix = mix_film(
+        film.plan,
+        {uid: film.folder / take.audio.path for uid, take in film.takes},
+        out=folder.mix / "score.flac",
+        target_lufs=settings["mix.target_lufs"],
+        ceiling_dbtp=settings["mix.true_peak_dbtp"],
+        crossfade_s=settings["mix.crossfade_s"],
+        run=run,
+    )
+    mix = replace(mix, audio=replace(mix.audio, path=mix.audio.path.relative_to(film.folder)))
+    takes = {uid: take.number for uid, take in film.takes}
+    write_text(folder.mix / "mix.json", dumps({"schema": SCHEMA, "takes": takes, **to_json(mix)}))
+    return mix
+
+
+def remix(folder: FilmFolder, *, flags: Mapping[str, object], run: Run) -> Mix:
+    """Mix a film folder again with other settings.
+
+    Raises
+    ------
+    NoInputError
+        when nothing is recorded yet
+    """
+    settings = load(folder.root).with_flags(**flags)
+    with folder.locked():
+        film = load_film(folder, run.within(0.0, 0.2))
+        if not film.takes:
+            raise NoInputError(f"{folder.root} has no takes", hint="scenescore score makes them.")
+        return mix_takes(film, settings, run=run.within(0.2, 1.0))

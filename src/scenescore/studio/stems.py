@@ -1,0 +1,90 @@
+"""Renders the stems of finished takes again from their scores, equal to the takes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from scenescore.core.codec import dumps
+from scenescore.core.errors import ScenescoreError
+from scenescore.core.files import write_text
+from scenescore.core.progress import Run
+from scenescore.core.settings import load
+from scenescore.core.types import Cue
+from scenescore.studio.folder import FilmFolder
+from scenescore.studio.load import load_film
+from scenescore.studio.notice_edits import read_json
+from scenescore.studio.recording import Recording, record
+from scenescore.studio.takes import brief_of
+
+
+def render_stems(folder: FilmFolder, *, run: Run) -> list[Path]:
+    """Write `stems/*.flac` beside each take in use that has none yet; return the files.
+
+    A user's own take has no score and so no stems; it is passed over with a note.
+
+    Raises
+    ------
+    ScenescoreError
+        when a rendered take does not equal the one kept (another player or soundfont is
+        installed now): its stems would not add up to it
+    """
+    film = load_film(folder)
+    written: list[Path] = []
+    cues = [(cue, take) for cue in film.plan.cues if (take := film.take(cue.uid))]
+    for index, (cue, take) in enumerate(cues):
+        run.report(f"stems of {cue.label}", index / len(cues))
+        if take.stems:
+            continue
+        if take.by_user:
+            run.note(f"{cue.label} is your own take: it has no stems.")
+            continue
+        written += _render(folder, cue, take.number, run)
+    return written
+
+
+def _render(folder: FilmFolder, cue: Cue, number: int, run: Run) -> list[Path]:
+    place = folder.takes(cue.uid) / str(number)
+    told = read_json(place / "take.json") or {}
+    brief = brief_of(folder, cue.uid, number)
+    if brief is None:
+        return []
+    settings = load(folder.root)
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
+    try:
+        job = Recording(
+            folder=making / "take",
+            title=told["title"],
+            brief=brief,
+            seed=told["seed"],
+            composer=told["made_by"]["backend"],
+            player=told["made_by"]["player"]["backend"],
+            cache=folder.cache / "scores",
+            stems=True,
+            number=number,
+            true_peak_dbtp=settings["mix.true_peak_dbtp"],
+            soundfont=settings["music.soundfont"],
+        )
+        take = record(job, run.within(0.0, 1.0))
+        if take.audio.sha256 != told["audio"]["sha256"]:
+            raise ScenescoreError(
+                f"the stems of {cue.label} would not add up to its take: "
+                "the player or its soundfont has changed since",
+                hint="Record the film again: scenescore score FILE --refresh --stems",
+            )
+        shutil.copytree(making / "take" / "stems", place / "stems", dirs_exist_ok=True)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    stems = {
+        name: {
+            "path": f"stems/{audio.path.name}",
+            "rate_hz": audio.rate_hz,
+            "channels": audio.channels,
+            "frames": audio.frames,
+            "sha256": audio.sha256,
+        }
+        for name, audio in take.stems
+    }
+    write_text(place / "take.json", dumps({**told, "stems": stems}))
+    return sorted(place / "stems" / audio.path.name for _, audio in take.stems)

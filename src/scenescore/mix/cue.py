@@ -29,6 +29,7 @@ from scenescore.mix.spool import Spool
 if TYPE_CHECKING:
     from scenescore.core.protocols import Audio
 
+_CUE = "\0"  # no stem is called that
 Format = Literal["flac", "wav"]
 BITS: dict[str, int] = {"flac": 20, "wav": 24}
 """Bits that carry sound inside the 24-bit file; `docs/mixing.md` has the sizes measured."""
@@ -162,12 +163,12 @@ def _written(
             name: files.enter_context(
                 sound_writer(path, rate_hz=place.rate_hz, bits=BITS[place.format])
             )
-            for name, path in {None: place.path, **paths}.items()
+            for name, path in {_CUE: place.path, **paths}.items()
         }
         for start, total, stems in spools.blocks():
             run.report("writing", start / plan.profile.frames)
             gain = plan.at(start, total.shape[1])
-            for name, sound in {None: total, **stems}.items():
+            for name, sound in {_CUE: total, **stems}.items():
                 opened[name].add(sound * gain)
     length = plan.profile.frames
     return _named(place.path, length, place.rate_hz), tuple(

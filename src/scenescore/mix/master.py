@@ -140,9 +140,7 @@ def _faded(master: Master, gains: Curve, start: int) -> Curve:
     return gains * _fade_values(master, np.arange(start, end, dtype=np.float64))
 
 
-def _fade_values(
-    master: Master, at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-) -> Curve:
+def _fade_values(master: Master, at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Curve:
     into = np.clip(at / max(master.fade_in_frames, 1), 0, 1) if master.fade_in_frames else 1.0
     left = master.profile.frames - 1 - at
     out = np.clip(left / max(master.fade_out_frames, 1), 0, 1)

@@ -30,12 +30,11 @@ class SoundWriter:
     def __init__(self, file: Any, bits: int) -> None:
         self._file, self._scale, self._shift = file, float(1 << (bits - 1)), 32 - bits
 
-    def add(self, block: Audio) -> Audio:
-        """Write a block; return it as it will be read back."""
+    def add(self, block: Audio) -> None:
+        """Write a block: float32 (2, n)."""
         whole = np.rint(block * np.float32(self._scale)).astype(np.int32)
         np.clip(whole, -int(self._scale), int(self._scale) - 1, out=whole)
         self._file.write(np.ascontiguousarray((whole << self._shift).T))
-        return whole.astype(np.float32) / np.float32(self._scale)
 
 
 @contextmanager
@@ -143,4 +142,4 @@ def frames_at(path: Path, rate_hz: int) -> int:
         raise BadDataError(f"{path}: not a sound file ({problem.error_string})") from problem
     if info.samplerate == rate_hz:
         return int(info.frames)
-    return math.ceil(info.frames * rate_hz / info.samplerate)
+    return math.ceil(int(info.frames) * rate_hz / int(info.samplerate))

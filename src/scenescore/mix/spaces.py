@@ -124,10 +124,10 @@ _SPACE_OF_GENRE: dict[str, str] = {
 }
 
 
-def space_for_genre(genre: str) -> str:
+def space_of(genre: str) -> str:
     """Return the name of the space that music of a genre (any words) is heard in.
 
-    >>> space_for_genre("smoky film noir"), space_for_genre("heroic")
+    >>> space_of("smoky film noir"), space_of("heroic")
     ('room', 'hall')
     """
     return _SPACE_OF_GENRE.get(match(genre).name, "hall")

@@ -31,8 +31,11 @@ class Spool:
         if self._blocks is None:
             with writing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-                self._file = tempfile.TemporaryFile(dir=folder, buffering=0)
+                self._file = self._nameless()
         self._next = 0
+
+    def _nameless(self) -> IO[bytes]:
+        return tempfile.TemporaryFile(dir=self._folder, buffering=0)
 
     def __enter__(self) -> Spool:
         return self
@@ -59,7 +62,7 @@ class Spool:
             self._blocks.append(block)
         elif self._file is not None:
             with writing(self._folder):
-                rest = memoryview(np.ascontiguousarray(block.T)).cast("B")
+                rest = memoryview(block.T.tobytes())
                 while rest:
                     rest = rest[self._file.write(rest) :]
 

@@ -1,0 +1,141 @@
+"""What every composer promises, whoever wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenescore.core import registry
+from scenescore.core.codec import key_of
+from scenescore.core.errors import Cancelled
+from scenescore.core.genres import GENRES
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.progress import Run
+from scenescore.core.timing import TempoMap, midi_exact_bpm
+from scenescore.core.types import AudioFile, Hit, Mood, MusicBrief, Score, ThemeSlot, ThemeUse
+
+COMPOSERS = [
+    name for name in registry.names("composers") if registry.missing("composers", name) is None
+]
+BRIEFS = {
+    "stinger": MusicBrief(3.0, "horror", mood=Mood(-0.8, 0.6, 0.9), role="stinger"),
+    "short": MusicBrief(4.0, "comedy pizzicato", mood=Mood(0.6, 0.3, 0.1)),
+    "chase": MusicBrief(
+        47.3,
+        "action ostinato",
+        mood=Mood(-0.3, 0.9, 0.8),
+        hits=(Hit(11.4, "action", 1.0), Hit(31.05, "reveal", 0.9), Hit(40.0, "cut", 0.4)),
+        curve=((0.0, 0.2), (30.0, 1.0), (47.3, 0.6)),
+    ),
+    "long": MusicBrief(200.0, "romance", mood=Mood(0.7, -0.4, 0.1)),
+    "waltz": MusicBrief(33.3, "mediterranean", mood=Mood(0.2, 0.0, 0.2), meter="3/4"),
+}
+
+
+def _score(name, brief, seed=7) -> Score:
+    composer = registry.get("composers", name)
+    (score,) = composer.compose([brief], seeds=[seed], run=Run())
+    if isinstance(score, AudioFile):
+        pytest.skip("gives sound, not notes")
+    return score
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+@pytest.mark.parametrize("brief", BRIEFS.values(), ids=BRIEFS.keys())
+def test_a_score_is_whole_and_inside_its_duration(name, brief):
+    score = _score(name, brief)
+    clock = TempoMap(score.tempo)
+    assert score.duration_s == brief.duration_s
+    assert score.parts
+    for change in score.tempo:
+        assert change.bpm == pytest.approx(midi_exact_bpm(change.bpm), rel=1e-9)
+    for part in score.parts:
+        instrument = INSTRUMENTS[part.instrument]
+        assert part.family == instrument.family
+        assert part.notes
+        assert list(part.notes) == sorted(part.notes, key=lambda n: (n.onset_beats, n.pitch))
+        for note in part.notes:
+            assert 0 <= note.pitch <= 127
+            assert 1 <= note.velocity <= 127
+            assert note.length_beats > 0
+            start_s = clock.beats_to_seconds(note.onset_beats) + note.offset_s
+            assert -0.05 <= start_s < brief.duration_s
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_hard_hits_land_on_a_written_downbeat(name):
+    score = _score(name, BRIEFS["chase"])
+    clock = TempoMap(score.tempo)
+    downbeats_s = [clock.beats_to_seconds(beat) for beat in _downbeats(score)]
+    for hit in BRIEFS["chase"].hits:
+        landing = next(h for h in score.hits if h.at_s == hit.at_s)
+        if hit.is_hard:
+            assert landing.landed_s == pytest.approx(hit.at_s, abs=0.005)
+            assert min(abs(beat_s - hit.at_s) for beat_s in downbeats_s) < 0.005
+
+
+def _downbeats(score) -> list[float]:
+    end = TempoMap(score.tempo).seconds_to_beats(score.duration_s)
+    beats, at, index = [], 0.0, 0
+    while at <= end:
+        while index + 1 < len(score.meters) and score.meters[index + 1].at_beats <= at + 1e-6:
+            index += 1
+        beats.append(at)
+        at += score.meters[index].beats * 4 / score.meters[index].unit
+    return beats
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_the_same_brief_and_seed_give_the_same_music(name):
+    assert key_of(_score(name, BRIEFS["chase"])) == key_of(_score(name, BRIEFS["chase"]))
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_another_seed_or_variation_gives_other_music(name):
+    from dataclasses import replace
+
+    first = _score(name, BRIEFS["long"]).parts
+    assert _score(name, BRIEFS["long"], seed=8).parts != first
+    assert _score(name, replace(BRIEFS["long"], variation=99)).parts != first
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_a_cue_does_not_depend_on_who_shares_its_batch(name):
+    composer = registry.get("composers", name)
+    together = list(composer.compose([BRIEFS["short"], BRIEFS["waltz"]], seeds=[7, 7], run=Run()))
+    assert key_of(together[1]) == key_of(_score(name, BRIEFS["waltz"]))
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_genre_is_composed(name, genre):
+    mood = GENRES[genre].mood
+    assert _score(name, MusicBrief(20.0, genre, mood=mood)).parts
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_a_theme_is_written_and_quoted(name):
+    composer = registry.get("composers", name)
+    if not composer.caps.melody:
+        pytest.skip("cannot quote")
+    theme = composer.theme(ThemeSlot("ANNA", mood=Mood(0.4, 0.0, 0.1)), seed=3)
+    assert len(theme.notes) >= 6
+    assert 8 <= theme.length_beats <= 40
+    other = composer.theme(ThemeSlot("BEN", mood=Mood(-0.4, 0.3, 0.5)), seed=4)
+    assert [n.step for n in other.notes] != [n.step for n in theme.notes]
+    use = ThemeUse("ANNA", "statement", theme)
+    score = _score(name, MusicBrief(45.0, "romance", mood=Mood(0.5, -0.2, 0.1), themes=(use,)))
+    assert any(quotation.owner == "ANNA" for quotation in score.quotations)
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_it_says_what_one_may_do_with_the_music(name):
+    assert registry.get("composers", name).caps.licence.endswith(".")
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_it_stops_when_asked(name):
+    run = Run()
+    run.cancel()
+    composer = registry.get("composers", name)
+    with pytest.raises(Cancelled):
+        list(composer.compose([BRIEFS["short"]], seeds=[1], run=run))

@@ -21,10 +21,10 @@ MAY_IMPORT = {
     "api": {"core", "studio"},
     "testing": {"core"},
 }
-EXTRAS = (
-    "av diffusers gradio llguidance matplotlib onnxruntime openvino ray safetensors tokenizers "
-    "torch transformers verovio wordcloud"
-).split()
+EXTRAS = [
+    *("av", "diffusers", "gradio", "llguidance", "matplotlib", "onnxruntime", "openvino", "ray"),
+    *("safetensors", "tokenizers", "torch", "transformers", "verovio", "wordcloud"),
+]
 FREE = {"__version__"}
 
 

@@ -48,6 +48,8 @@ class Master:
     profile: Profile
     gains: Curve
     """One per hop: level, riding and limiter, without the fades."""
+    level: float
+    """The steady part of the gain, linear."""
     fade_in_frames: int
     fade_out_frames: int
 
@@ -74,12 +76,12 @@ def master(profile: Profile, wish: Wish) -> Master:
     """Return the gain that brings a sound to the wished loudness, under the ceiling."""
     rate = profile.rate_hz
     fade_in, fade_out = _fade_frames(profile, wish)
-    plain = Master(profile, np.ones(len(profile.peaks), np.float32), fade_in, fade_out)
+    plain = Master(profile, np.ones(len(profile.peaks), np.float32), 1.0, fade_in, fade_out)
     if profile.true_peak == 0.0:
         return plain
     level = 0.5 / profile.true_peak  # a usual level: the absolute gate must not cut quiet sound
     ride = riding_gains(_scaled(profile, level)) if wish.may_ride else plain.gains
-    base = replace(plain, gains=ride * np.float32(level))
+    base = replace(plain, gains=ride * np.float32(level), level=level)
     if profile.frames <= SHORT_S * rate or base.expected_lufs is None:
         return _by_peak(base, wish)
     return _by_loudness(base, wish)
@@ -104,7 +106,7 @@ def _by_peak(base: Master, wish: Wish) -> Master:
     loud = base.expected_lufs
     if loud is not None:
         gain_db = min(gain_db, wish.target_lufs + _SHORT_ABOVE_TARGET_LU - loud)
-    return replace(base, gains=base.gains * np.float32(10 ** (gain_db / 20)))
+    return _louder(base, gain_db)
 
 
 def _by_loudness(base: Master, wish: Wish) -> Master:
@@ -117,7 +119,7 @@ def _by_loudness(base: Master, wish: Wish) -> Master:
     for _ in range(_ROUNDS):
         gain = np.float32(10 ** (gain_db / 20))
         limiter = limiting_gains(peaks * gain, ceiling, hops_per_s)
-        done = replace(base, gains=base.gains * gain * limiter)
+        done = replace(_louder(base, gain_db), gains=base.gains * gain * limiter)
         short_lu = wish.target_lufs - (done.expected_lufs or wish.target_lufs)
         if abs(short_lu) < _CLOSE_LU or (short_lu > 0 and gain_db >= most_db):
             break
@@ -125,10 +127,21 @@ def _by_loudness(base: Master, wish: Wish) -> Master:
     return done
 
 
+def _louder(base: Master, gain_db: float) -> Master:
+    gain = 10 ** (gain_db / 20)
+    return replace(base, gains=base.gains * np.float32(gain), level=base.level * gain)
+
+
 def _hop_fades(master: Master) -> Curve:
-    hop = master.profile.hop_frames
-    middles = (np.arange(len(master.gains)) * hop + hop // 2).astype(np.float64)
-    return _fade_values(master, middles)
+    """Return the fades as one gain per hop; only the ends are worked out."""
+    hop, count = master.profile.hop_frames, len(master.gains)
+    fades = np.ones(count, np.float32)
+    first = min(-(-master.fade_in_frames // hop), count)
+    last = max(count - 1 - -(-master.fade_out_frames // hop), first)
+    for part in (slice(0, first), slice(last, count)):
+        middles = np.arange(part.start, part.stop, dtype=np.float64) * hop + hop // 2
+        fades[part] = _fade_values(master, middles)
+    return fades
 
 
 def _faded(master: Master, gains: Curve, start: int) -> Curve:

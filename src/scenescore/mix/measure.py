@@ -64,10 +64,11 @@ class Profile:
         """Return the energy of each whole 100 ms."""
         per_tenth = self.rate_hz // 10 // self.hop_frames
         whole = self.frames // (self.rate_hz // 10)
-        loud = self.energies[: whole * per_tenth].astype(np.float64)
-        if not isinstance(gains, float):
-            gains = gains[: whole * per_tenth].astype(np.float64)
-        return np.asarray((loud * np.square(gains)).reshape(whole, per_tenth).sum(axis=1))
+        loud = self.energies[: whole * per_tenth].reshape(whole, per_tenth)
+        if isinstance(gains, float):
+            return np.asarray(loud.sum(axis=1, dtype=np.float64) * gains**2)
+        louder = gains[: whole * per_tenth].reshape(whole, per_tenth)
+        return np.asarray((loud * louder * louder).sum(axis=1, dtype=np.float64))
 
 
 def gated_loudness(tenths: Floats) -> float | None:

@@ -142,9 +142,9 @@ _KEYS: dict[str, dict[int, Sound]] = {
 # What no font has at the length asked for; the synthesizer plays it. None: every key.
 BORROWED: dict[str, frozenset[int] | None] = {
     "risers": None,
-    "orchestral-percussion": frozenset(),
-    "taiko": frozenset(),
-    "march-drums": frozenset(),
+    "orchestral-percussion": frozenset({52, 55}),
+    "taiko": frozenset({52, 55}),
+    "march-drums": frozenset({52, 55}),
 }
 
 

@@ -1,0 +1,192 @@
+"""Drums and cymbals: one-shots built from skins, metal and noise.
+
+A recipe is a list of layers; kits are tables of recipes by drum key, in `kits.py`. Knows nothing
+about which key is which drum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from scenescore.music.players.performance import PlayedNote, Samples
+from scenescore.music.players.synth.cache import WAVES
+from scenescore.music.players.synth.chance import generator
+from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.modes import Modes
+from scenescore.music.players.synth.noise import burst
+from scenescore.music.players.synth.patch import Patch
+from scenescore.music.players.synth.shape import fade_in, fade_out
+
+_LAYERS, _TURNS = 5, 3
+"""Loudness layers and round-robin variants of each one-shot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """A drum head: a tone that falls in pitch, with the overtones of a circular membrane."""
+
+    hz: float
+    ring_s: float
+    bend: float = 1.0
+    """Pitch at the stroke against where it settles."""
+    bend_s: float = 0.03
+    overtones: tuple[tuple[float, float], ...] = ()
+    """(ratio, level in dB): 1.59, 2.14, 2.30, 2.65, 2.92 for an ideal membrane."""
+    level_db: float = 0.0
+
+    def make(self, count: int, rate_hz: int, bright: float, chance: np.random.Generator) -> Samples:
+        """Return the sound, shape (2, count)."""
+        time = np.arange(count) / rate_hz
+        bend = 1.0 + (self.bend - 1.0) * (0.5 + 0.5 * bright) * np.exp(-time / self.bend_s)
+        turn = 2.0 * np.pi * np.cumsum(bend) / rate_hz * self.hz
+        sound = np.sin(turn) * _fall(count, self.ring_s, rate_hz)
+        for ratio, level_db in self.overtones:
+            level = 10.0 ** ((level_db + 8.0 * (bright - 0.7)) / 20.0)
+            ring_s = self.ring_s / ratio
+            phase = chance.uniform(0.0, 2.0)
+            sound += level * np.sin(ratio * turn + phase) * _fall(count, ring_s, rate_hz)
+        return np.repeat(sound[None].astype(np.float32), 2, axis=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rattle:
+    """Noise in a band: snares, shakers, sticks, brushes, air."""
+
+    low_hz: float
+    high_hz: float
+    ring_s: float
+    attack_s: float = 0.0
+    repeats: tuple[float, ...] = (0.0,)
+    """Moments in seconds at which it sounds: a clap has several."""
+    level_db: float = 0.0
+
+    def make(self, count: int, rate_hz: int, bright: float, chance: np.random.Generator) -> Samples:
+        """Return the sound, shape (2, count)."""
+        sound = np.zeros((2, count), np.float32)
+        high_hz = self.high_hz * (0.6 + 0.4 * bright)
+        for at_s in self.repeats:
+            at = min(round(at_s * rate_hz), count - 1)
+            for channel in range(2):
+                one = burst(count - at, self.low_hz, high_hz, self.ring_s, rate_hz, chance)
+                if self.attack_s:
+                    fade_in(one, round(self.attack_s * rate_hz))
+                sound[channel, at:] += 0.35 * one
+        return sound
+
+
+@dataclass(frozen=True, slots=True)
+class Metal:
+    """Cymbals, gongs, triangles, bells: many modes without harmony."""
+
+    low_hz: float
+    high_hz: float
+    ring_s: float
+    modes: int = 160
+    ring_high: float = 0.6
+    """How much faster high modes die."""
+    bloom_s: float = 0.0
+    """Time in which the shimmer grows."""
+    slope_db: float = -3.0
+    ratios: tuple[float, ...] = ()
+    """Modes against `low_hz`; empty: drawn by chance."""
+    level_db: float = 0.0
+
+    def make(self, count: int, rate_hz: int, bright: float, chance: np.random.Generator) -> Samples:
+        """Return the sound, shape (2, count)."""
+        if self.ratios:
+            frequencies = self.low_hz * np.array(self.ratios)
+        else:
+            spread = np.sort(chance.uniform(0.0, 1.0, self.modes)) ** 0.8
+            frequencies = self.low_hz * (self.high_hz / self.low_hz) ** spread
+        height = np.log2(frequencies / self.low_hz)
+        levels = 10.0 ** ((self.slope_db - 3.0 * (1.0 - bright)) * height / 20.0)
+        levels = levels * chance.uniform(0.4, 1.0, len(levels)) / np.sqrt(len(levels))
+        lean = chance.uniform(-0.8, 0.8, len(levels))
+        sides = np.stack([levels * np.sqrt(1.0 - lean), levels * np.sqrt(1.0 + lean)])
+        decays = self.ring_s * 2.0 ** (-self.ring_high * height)
+        phases = chance.uniform(0.0, 2.0 * np.pi, len(levels))
+        sound = 1.5 * Modes(frequencies, decays, sides, phases).ring(count, rate_hz)
+        if self.bloom_s:
+            sound *= (1.0 - 0.8 * np.exp(-np.arange(count) / rate_hz / self.bloom_s)).astype(
+                np.float32
+            )
+        return sound
+
+
+Layer = Skin | Rattle | Metal
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One drum."""
+
+    layers: tuple[Layer, ...]
+    length_s: float
+    gain_db: float = 0.0
+    pan: float = 0.0
+    swells: bool = False
+    """True: grows over the note's length and is struck at its end."""
+    chokes: bool = False
+    """True: stops when let go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit(Patch):
+    """Drums by key; an unknown key takes the nearest one that is there."""
+
+    recipes: dict[int, Recipe] = field(default_factory=dict, hash=False, compare=False)
+    name: str = ""
+
+    def sound(self, note: PlayedNote, hand: Hand) -> Samples:
+        """Return one stroke, shape (2, samples)."""
+        key = min(self.recipes, key=lambda known: (abs(known - note.pitch), known))
+        recipe = self.recipes[key]
+        layer = min(note.velocity * _LAYERS // 128, _LAYERS - 1)
+        turn = note.index % _TURNS
+        place = (self.name, key, layer, turn, hand.rate_hz)
+        shot = WAVES.get(place, lambda: self._make(recipe, key, layer, turn, hand.rate_hz))
+        sound = _swell(shot, note.length, hand.rate_hz) if recipe.swells else shot.copy()
+        if recipe.chokes and note.length < sound.shape[1]:
+            sound = sound[:, : note.length + round(0.05 * hand.rate_hz)]
+            fade_out(sound, round(0.05 * hand.rate_hz))
+        sound *= np.float32(velocity_gain(note.velocity))
+        level = hand.level(note, sound.shape[1])
+        if level is not None:
+            sound *= smooth(level, sound.shape[1])
+        return sound
+
+    def _make(self, recipe: Recipe, key: int, layer: int, turn: int, rate_hz: int) -> Samples:
+        count = round(recipe.length_s * rate_hz)
+        bright = (layer + 1.0) / _LAYERS
+        total = np.zeros((2, count), np.float32)
+        for number, one in enumerate(recipe.layers):
+            chance = generator(self.name, key, layer, turn, number)
+            level = np.float32(10.0 ** ((one.level_db + recipe.gain_db) / 20.0))
+            total += level * one.make(count, rate_hz, bright, chance)
+        lean = (recipe.pan + 1.0) * np.pi / 4.0
+        total *= np.array([[np.cos(lean)], [np.sin(lean)]], np.float32) * np.float32(np.sqrt(2.0))
+        fade_in(total, 0)
+        fade_out(total, round(0.03 * rate_hz))
+        return total
+
+
+def _swell(shot: Samples, count: int, rate_hz: int) -> Samples:
+    """Return a roll that grows for `count` samples, from overlapping soft strokes of one shot."""
+    step = round(0.055 * rate_hz)
+    tail = shot.shape[1]
+    sound = np.zeros((2, count + tail), np.float32)
+    for at in range(0, count, step):
+        size = 0.02 + (at / max(count, 1)) ** 2.5
+        sound[:, at : at + tail] += np.float32(0.35 * size) * shot
+    fade_in(sound, min(count, round(0.1 * rate_hz)))
+    return sound
+
+
+def _fall(count: int, ring_s: float, rate_hz: int) -> npt.NDArray[np.float64]:
+    found: npt.NDArray[np.float64] = np.exp(
+        -np.log(1000.0) * np.arange(count) / max(ring_s * rate_hz, 1.0)
+    )
+    return found

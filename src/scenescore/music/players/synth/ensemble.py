@@ -1,0 +1,252 @@
+"""Many players on one note: sections, choirs, pads, organs.
+
+A note is cut from a loop of a few seconds that is made once per pitch: every player has an own
+tuning, seat, vibrato and wobble, and every harmonic of every player is written as a narrow band
+into one spectrum, which an inverse Fourier transform turns into a wave that repeats without a
+seam and cannot alias. Two such waves, soft and what loud adds to it, follow the dynamics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import fft
+
+from scenescore.music.players.performance import PlayedNote, Samples
+from scenescore.music.players.synth.cache import WAVES
+from scenescore.music.players.synth.chance import generator
+from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.patch import Patch
+from scenescore.music.players.synth.shape import fade_in, fade_out
+from scenescore.music.players.synth.spectrum import (
+    Spectrum,
+    count_below,
+    loudness,
+    pitch_to_hz,
+)
+
+_LOOP_S = 2.5
+"""Least length of a loop; the next power of two in samples is taken."""
+_MOST_HARMONICS = 160
+Bands = npt.NDArray[np.complex64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ensemble(Patch):
+    """A section of equal instruments."""
+
+    spectrum: Spectrum = field(default_factory=Spectrum)
+    players: int = 8
+    detune_cents: float = 6.0
+    """How far the players spread around the pitch, either way."""
+    vibrato_cents: float = 10.0
+    vibrato_hz: float = 5.5
+    wobble_cents: float = 3.0
+    """Slow wandering of each player's pitch."""
+    flutter: float = 0.0
+    """Depth of tremolo strokes, 0..1."""
+    flutter_hz: float = 9.0
+    width: float = 0.7
+    """How far the players sit apart, 0 one point .. 1 from left to right."""
+    noise_db: float = -60.0
+    """Bow or breath noise against the tone."""
+    octaves: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
+    """(ratio to the pitch, level in dB): ranks of an organ, a pad's lower octave."""
+    attack_s: float = 0.12
+    release_s: float = 0.25
+    accent: float = 0.0
+    """How much louder the first moment is than the rest, 0..1."""
+    swell_s: float = 0.0
+    """How long brightness takes to arrive after the attack."""
+    top_hz: float = 12_000.0
+
+    def sound(self, note: PlayedNote, hand: Hand) -> Samples:
+        """Return one note, shape (2, samples)."""
+        rate = hand.rate_hz
+        loops = self.loops(note.pitch, rate)
+        count = note.length + round(self.release_s * rate)
+        offset = _offset(hand.instrument, note, loops.shape[-1])
+        sound = _unroll(loops[:2], offset, count)
+        bright = hand.brightness(note, count)
+        self._open(bright, rate)
+        extra = _unroll(loops[2:], offset, count)
+        extra *= smooth(bright, count)
+        sound += extra
+        level = hand.level(note, count)
+        if level is not None:
+            sound *= smooth(level, count)
+        sound *= np.float32(velocity_gain(note.velocity))
+        self._envelope(sound, note, rate)
+        return sound
+
+    def _open(self, bright: npt.NDArray[np.float64], rate_hz: int) -> None:
+        """Let brightness grow at the start of the note, in place."""
+        if self.swell_s:
+            steps = min(max(round(self.swell_s * rate_hz / 64), 1), len(bright))
+            bright[:steps] *= np.arange(1, steps + 1) / steps
+
+    def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> None:
+        attack = self.attack_s * (1.25 - 0.5 * note.velocity / 127.0)
+        if self.accent:
+            time = np.arange(min(round(0.5 * rate_hz), sound.shape[1])) / rate_hz
+            bump = 1.0 + self.accent * np.exp(-time / 0.09)
+            sound[:, : len(time)] *= bump.astype(np.float32)
+        fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
+        fade_out(sound, sound.shape[1] - note.length)
+
+    def loops(self, pitch: int, rate_hz: int) -> Samples:
+        """Return the waves of a pitch: soft left and right, then what loud adds; shape (4, n)."""
+        key = (self, pitch, rate_hz)
+        return WAVES.get(key, lambda: _build(self, pitch, rate_hz))
+
+
+def _offset(name: str, note: PlayedNote, length: int) -> int:
+    """Return where in the loop a note begins, so that repeats differ."""
+    return int(generator(name, note.pitch, note.index).integers(length))
+
+
+def _unroll(loop: Samples, offset: int, count: int) -> Samples:
+    """Return `count` samples of a loop from `offset` on."""
+    length = loop.shape[1]
+    found = np.empty((loop.shape[0], count), np.float32)
+    done = 0
+    while done < count:
+        take = min(length - offset, count - done)
+        found[:, done : done + take] = loop[:, offset : offset + take]
+        done, offset = done + take, 0
+    return found
+
+
+def _build(patch: Ensemble, pitch: int, rate_hz: int) -> Samples:
+    samples = 1 << int(np.ceil(np.log2(_LOOP_S * rate_hz)))
+    loop_s = samples / rate_hz
+    bands = np.zeros((4, samples // 2 + 1), np.complex64)
+    f0 = pitch_to_hz(pitch)
+    total = 0.0
+    for rank, (ratio, level_db) in enumerate(patch.octaves):
+        gain = 10.0 ** (level_db / 20.0)
+        total += _add_rank(patch, bands, f0 * ratio, gain, rate_hz, loop_s, (pitch, rank)) ** 2
+    _add_noise(patch, bands, f0, np.sqrt(total), loop_s, pitch)
+    bands[:, 0] = 0.0
+    bands *= np.float32(0.1 / max(np.sqrt(total), 1e-9) * samples / 2)
+    waves: Samples = fft.irfft(bands, samples, axis=1)
+    return waves
+
+
+def _add_rank(
+    patch: Ensemble,
+    bands: Bands,
+    f0: float,
+    gain: float,
+    rate_hz: int,
+    loop_s: float,
+    names: tuple[int, int],
+) -> float:
+    """Write all players of one rank into the spectrum; return its loudness."""
+    count = count_below(f0, rate_hz, patch.top_hz, _MOST_HARMONICS)
+    soft = gain * patch.spectrum.harmonics(count, f0, 0.0)
+    loud = gain * patch.spectrum.harmonics(count, f0, 1.0)
+    numbers = np.arange(1.0, count + 1)
+    middle = loudness(0.5 * (soft + loud), numbers * f0)
+    soft, loud = soft / np.sqrt(patch.players), loud / np.sqrt(patch.players)
+    chance = generator("ensemble", patch.players, round(patch.spectrum.loud_hz), *names)
+    size = _band_size(patch, count * f0, loop_s)
+    for player in range(patch.players):
+        tune, motion, swing = _player(patch, player, f0, size, loop_s, chance)
+        phases = np.exp(1j * numbers * chance.uniform(0.0, 2.0 * np.pi))
+        powers = np.cumprod(np.broadcast_to(motion, (count, size)), axis=0) * swing
+        lines = fft.fftshift(fft.fft(powers.astype(np.complex64), axis=1), axes=1)
+        shapes = lines * (phases / size).astype(np.complex64)[:, None]
+        gains = _seat(patch, player, chance)
+        levels = np.stack(
+            [gains[0] * soft, gains[1] * soft, gains[0] * (loud - soft), gains[1] * (loud - soft)]
+        ).astype(np.float32)
+        centres = np.round(numbers * tune * loop_s).astype(np.int64)
+        _place(bands, shapes.astype(np.complex64, copy=False), levels, centres)
+    return middle
+
+
+def _band_size(patch: Ensemble, top_hz: float, loop_s: float) -> int:
+    cents = patch.vibrato_cents + 2.0 * patch.wobble_cents
+    reach_hz = top_hz * (2.0 ** (cents / 1200.0) - 1.0) + 8.0 + 4.0 * patch.flutter_hz
+    return 1 << int(np.ceil(np.log2(2.0 * reach_hz * loop_s)))
+
+
+def _player(
+    patch: Ensemble,
+    player: int,
+    f0: float,
+    size: int,
+    loop_s: float,
+    chance: np.random.Generator,
+) -> tuple[float, Bands, npt.NDArray[np.float64]]:
+    """Return a player's frequency, motion of phase (unit circle) and swing of level."""
+    spread = np.linspace(-1.0, 1.0, patch.players)[player] if patch.players > 1 else 0.0
+    cents = patch.detune_cents * (spread + chance.normal(0.0, 0.15))
+    tune = f0 * 2.0 ** (cents / 1200.0)
+    time = np.arange(size) / size
+    cycles = max(round(patch.vibrato_hz * loop_s * chance.uniform(0.9, 1.1)), 1)
+    depth = patch.vibrato_cents * chance.uniform(0.7, 1.2)
+    bend = depth * np.sin(2.0 * np.pi * (cycles * time + chance.uniform()))
+    bend *= 1.0 + 0.35 * np.sin(2.0 * np.pi * (time + chance.uniform()))
+    for slow in range(1, 6):
+        bend += patch.wobble_cents / slow * np.sin(2.0 * np.pi * (slow * time + chance.uniform()))
+    off_hz = tune * (2.0 ** (bend / 1200.0) - 1.0)
+    off_hz -= off_hz.mean()
+    phase = 2.0 * np.pi * loop_s * np.cumsum(off_hz) / size
+    return tune, np.exp(1j * phase).astype(np.complex64), _swing(patch, time, loop_s, chance)
+
+
+def _swing(
+    patch: Ensemble,
+    time: npt.NDArray[np.float64],
+    loop_s: float,
+    chance: np.random.Generator,
+) -> npt.NDArray[np.float64]:
+    swing = 1.0 + 0.12 * np.sin(2.0 * np.pi * (chance.integers(1, 4) * time + chance.uniform()))
+    if patch.flutter:
+        strokes = round(patch.flutter_hz * loop_s * chance.uniform(0.85, 1.15))
+        stroke = np.abs(np.sin(np.pi * (strokes * time + chance.uniform())))
+        swing *= 1.0 - patch.flutter + 1.6 * patch.flutter * stroke
+    return swing
+
+
+def _seat(patch: Ensemble, player: int, chance: np.random.Generator) -> tuple[float, float]:
+    place = (player + 0.5) / patch.players * 2.0 - 1.0
+    place = patch.width * (place if player % 2 else -place) + chance.normal(0.0, 0.05)
+    angle = (min(max(place, -1.0), 1.0) + 1.0) * np.pi / 4.0
+    return float(np.cos(angle) * np.sqrt(2.0)), float(np.sin(angle) * np.sqrt(2.0))
+
+
+def _place(
+    bands: Bands,
+    shapes: Bands,
+    levels: Samples,
+    centres: npt.NDArray[np.int64],
+) -> None:
+    half, last = shapes.shape[1] // 2, bands.shape[1]
+    for row, centre in enumerate(centres.tolist()):
+        low, high = centre - half, centre + half
+        first, stop = max(low, 1), min(high, last)
+        if first < stop:
+            shape = shapes[row, first - low : stop - low]
+            bands[:, first:stop] += levels[:, row, None] * shape
+
+
+def _add_noise(
+    patch: Ensemble, bands: Bands, f0: float, level: float, loop_s: float, pitch: int
+) -> None:
+    """Write bow or breath noise into the spectrum, coloured by the body."""
+    if patch.noise_db <= -60.0:
+        return
+    frequencies = np.arange(bands.shape[1]) / loop_s
+    chance = generator("noise", patch.players, pitch)
+    body = 10.0 ** (patch.spectrum.body_db(frequencies) / 20.0)
+    shape = body / (1.0 + (frequencies / patch.spectrum.loud_hz) ** 2) * (frequencies > 0.7 * f0)
+    shape *= level * 10.0 ** (patch.noise_db / 20.0) / np.sqrt(np.sum(shape**2) + 1e-12)
+    for row in range(2):
+        noise = chance.normal(size=(2, len(frequencies)))
+        bands[row] += (shape * (noise[0] + 1j * noise[1])).astype(np.complex64) * 0.5
+        bands[row + 2] += (shape * (noise[0] + 1j * noise[1])).astype(np.complex64) * 0.5

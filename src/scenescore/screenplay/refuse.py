@@ -54,6 +54,7 @@ _SHAPES = (
     _Shape(b"MZ", "binary", "a program", "Name a screenplay file."),
 )
 _STYLE = re.compile(r"[{};]|^\s*[\w-]+\s*:\s*[^;]+;|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
+_MARKS_OF_SCRIPT = ("heading", "dialogue", "lyric", "transition", "shot", "section", "centered")
 _NO_SCRIPT = "Check that the whole script was saved: a scene heading starts with INT. or EXT."
 
 
@@ -96,15 +97,16 @@ def refuse_stylesheet(text: str) -> None:
         )  # fmt: skip
 
 
-def refuse_stub(paragraphs: Sequence[Paragraph]) -> None:
-    """Raise when the paragraphs tell next to nothing."""
-    told = [p for p in paragraphs if p.kind in ("heading", "action", "dialogue", "lyric", "shot")]
-    words = sum(len(p.text.split()) for p in told)
-    if not told:
+def refuse_stub(paragraphs: Sequence[Paragraph], *, fewest_words: int = STUB_WORDS) -> None:
+    """Raise when the paragraphs hold no mark of a script and next to no words."""
+    if any(p.kind in _MARKS_OF_SCRIPT for p in paragraphs):
+        return
+    words = sum(len(p.text.split()) for p in paragraphs if p.kind == "action")
+    if not words:
         raise UnreadableScreenplayError(
             "there is no screenplay text in the file", code="no-script", hint=_NO_SCRIPT
         )
-    if words < STUB_WORDS and not any(p.kind == "heading" for p in told):
+    if words < fewest_words:
         raise UnreadableScreenplayError(
             f"only {words} words of script", code="stub", hint=_NO_SCRIPT
         )

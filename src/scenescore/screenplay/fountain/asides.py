@@ -7,6 +7,7 @@ known later. A note may not hold an empty line; boneyard may hold anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +24,11 @@ class Aside:
 
     kind: Literal["note", "boneyard"]
     text: str
+
+    @property
+    def markup(self) -> str:
+        """The aside as it is written."""
+        return f"[[{self.text}]]" if self.kind == "note" else f"/*{self.text}*/"
 
     @property
     def holds_blank_line(self) -> bool:
@@ -71,3 +77,8 @@ def split_marks(text: str) -> tuple[str, list[tuple[int, int]]]:
         found.append((int(match[1]), len(clean)))
         at = match.end()
     return clean + text[at:], found
+
+
+def restore_asides(text: str, asides: Sequence[Aside]) -> str:
+    """Return the text with every mark replaced by its aside again."""
+    return _MARK.sub(lambda match: asides[int(match[1])].markup, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from scenescore.screenplay.fountain.asides import Aside, lift_asides, marks_in, split_marks
 from scenescore.screenplay.fountain.lines import (
@@ -46,7 +47,7 @@ class _Blocks:
         self._blanks_mean = not (len(empty) >= 20 and spaced > 0.3 * len(empty))
         self._steps: tuple[Callable[[int, str, str], bool], ...] = (
             self._page_break, self._section, self._synopsis, self._lyric, self._heading,
-            self._shot, self._centered, self._transition, self._speech, self._aside,
+            self._centered, self._transition, self._speech, self._aside,
         )  # fmt: skip
 
     def read(self) -> list[Paragraph]:
@@ -54,9 +55,13 @@ class _Blocks:
             number, raw = self._lines[self._at]
             text, _ = split_marks(raw)
             if not raw.strip() or (not text.strip() and self._parts_text(raw)):
-                self._emit_asides(raw, inside=False)
+                self._asides_alone(raw)
                 self._at += 1
-            elif not any(step(number, raw, text.strip()) for step in self._steps):
+            elif self._shot(number, text.strip()):
+                pass
+            elif text.lstrip().startswith("!") or not any(
+                step(number, raw, text.strip()) for step in self._steps
+            ):
                 self._action(number)
         return self._found
 
@@ -77,7 +82,9 @@ class _Blocks:
         return self._single("synopsis", text[1:].strip(), number)
 
     def _lyric(self, number: int, raw: str, text: str) -> bool:
-        return text.startswith("~") and self._single("lyric", text[1:].strip(), number)
+        if not text.startswith("~") or not text[1:].strip():
+            return False
+        return self._single("lyric", text[1:].strip(), number)
 
     def _heading(self, number: int, raw: str, text: str) -> bool:
         forced = is_forced_heading(text)
@@ -86,7 +93,7 @@ class _Blocks:
         place, printed = split_number(text[1:] if forced else text)
         return self._single("heading", " ".join(place.split()), number, printed=printed)
 
-    def _shot(self, number: int, raw: str, text: str) -> bool:
+    def _shot(self, number: int, text: str) -> bool:
         # `!!` is forced action to every other tool; here and in Beat it is a shot.
         if not text.startswith("!!") or not self._alone():
             return False
@@ -94,10 +101,12 @@ class _Blocks:
         return self._single("shot", place, number, printed=printed)
 
     def _centered(self, number: int, raw: str, text: str) -> bool:
-        return is_centered(text) and self._single("centered", text[1:-1].strip(), number)
+        if not is_centered(text) or not text[1:-1].strip():
+            return False
+        return self._single("centered", text[1:-1].strip(), number)
 
     def _transition(self, number: int, raw: str, text: str) -> bool:
-        if text.startswith(">"):
+        if text.startswith(">") and text[1:].strip() and not is_centered(text):
             return self._single("transition", text[1:].strip(), number)
         if is_transition(text) and self._after_blank() and self._before_blank():
             return self._single("transition", text, number)
@@ -106,7 +115,7 @@ class _Blocks:
     def _aside(self, number: int, raw: str, text: str) -> bool:
         if text:
             return False
-        self._emit_asides(raw, inside=False)
+        self._asides_alone(raw)
         self._at += 1
         return True
 
@@ -116,7 +125,7 @@ class _Blocks:
     ) -> bool:  # fmt: skip
         raw = self._lines[self._at][1]
         self._found.append(Paragraph(kind, text, number, number=printed, depth=depth))
-        self._emit_asides(raw, inside=False)
+        self._asides_alone(raw)
         self._at += 1
         return True
 
@@ -128,14 +137,24 @@ class _Blocks:
         if not (forced or is_character(name)) or not self._after_blank() or self._before_blank():
             return False
         dual = name.endswith("^")
-        name = name.rstrip("^").rstrip()
+        name = " ".join(name.rstrip("^").split())
         if not name:
             return False
         self._found.append(Paragraph("character", name, number, dual=dual))
-        self._emit_asides(raw, inside=False)
+        self._asides_within(raw, name)
         self._at += 1
+        at = len(self._found)
         self._spoken_lines()
+        self._found[at:] = _without_blank_ends(self._found[at:])
+        if all(p.kind in ("note", "boneyard") for p in self._found[at:]):
+            self._unsay(number, text)
         return True
+
+    def _unsay(self, number: int, text: str) -> None:
+        """Make action of a name under which nothing is said."""
+        owner = self._owner()
+        assert owner is not None
+        self._found[owner] = Paragraph("action", text, number)
 
     def _spoken_lines(self) -> None:
         while self._at < len(self._lines):
@@ -143,7 +162,7 @@ class _Blocks:
             if not raw.strip():
                 if len(raw) < 2 or not self._blanks_mean or not self._speech_goes_on():
                     return
-                self._say("dialogue", "", raw, number)
+                self._say_blank(raw)
             else:
                 text = split_marks(raw)[0].strip()
                 if not text and self._parts_text(raw):
@@ -152,9 +171,16 @@ class _Blocks:
             self._at += 1
 
     def _speech_goes_on(self) -> bool:
-        """Return True when text follows the blank line that was meant."""
+        """Return True when words stand before and after the blank line that was meant."""
+        owner = self._owner()
+        if owner is None or self._found[owner].kind == "character":
+            return False
         below = self._at + 1
-        return below < len(self._lines) and bool(self._lines[below][1].strip())
+        while below < len(self._lines) and not self._lines[below][1].strip():
+            if len(self._lines[below][1]) < 2:
+                return False
+            below += 1
+        return below < len(self._lines)
 
     def _spoken_kind(self, text: str) -> ParagraphKind:
         last = next((p.kind for p in reversed(self._found) if p.kind in _SPEECH_LINES), None)
@@ -164,40 +190,53 @@ class _Blocks:
 
     def _say(self, kind: ParagraphKind, text: str, raw: str, number: int) -> None:
         """Add a line to the speech; lines of dialogue are one paragraph."""
+        owner = self._owner()
+        assert owner is not None  # the character stands before
         if not text and raw.strip():
-            self._emit_asides(raw, inside=True)
+            end = len(self._found[owner].text.rstrip("\n"))
+            for index in marks_in(raw):
+                self._add_aside(index, end)
             return
         if kind == "lyric":
             text = text[1:].strip()
-        owner = self._owner()
-        if kind == "dialogue" and owner is not None and self._found[owner].kind == "dialogue":
-            self._extend(owner, text, raw.strip(), "\n")
+        if kind == "dialogue" and self._found[owner].kind == "dialogue":
+            self._extend(owner, text, raw)
             return
         self._found.append(Paragraph(kind, text, number))
-        self._emit_asides(raw.strip(), inside=True)
+        self._asides_within(raw, text)
+
+    def _say_blank(self, raw: str) -> None:
+        owner = self._owner()
+        if owner is not None and self._found[owner].kind == "dialogue":
+            self._extend(owner, "", raw)
 
     def _action(self, number: int) -> None:
-        first = True
+        owner: int | None = None
         while self._at < len(self._lines):
             _, raw = self._lines[self._at]
             text, _ = split_marks(raw)
-            if not first and (not raw.strip() or self._ends_action(text.strip())):
-                return
-            if not text.strip() and marks_in(raw) and self._parts_text(raw):
-                return
+            if owner is not None and (self._is_blank(self._at) or self._ends_action(text.strip())):
+                break
             line = raw.replace("\t", "    ").rstrip()
             if text.lstrip().startswith("!"):
                 line = line.replace("!", "", 1)
-            if first:
-                clean = split_marks(line)[0]
-                self._found.append(Paragraph("action", clean.rstrip(), number))
-                self._emit_asides(line, inside=True)
+            clean = split_marks(line)[0].rstrip()
+            if owner is None:
+                owner = len(self._found)
+                self._found.append(Paragraph("action", clean, number))
+                self._asides_within(line, clean)
+            elif clean.strip():
+                self._extend(owner, clean, line)
             else:
-                owner = self._owner()
-                assert owner is not None
-                self._extend(owner, split_marks(line)[0].rstrip(), line, "\n")
-            first = False
+                self._asides_within(line, "", start=len(self._found[owner].text))
             self._at += 1
+        self._drop_if_empty(owner)
+
+    def _drop_if_empty(self, owner: int | None) -> None:
+        """Forget an action of nothing but a mark; what was noted in it stands alone."""
+        if owner is None or self._found[owner].text.strip():
+            return
+        self._found[owner:] = [replace(aside, offset=None) for aside in self._found[owner + 1 :]]
 
     def _ends_action(self, text: str) -> bool:
         return bool(
@@ -215,21 +254,29 @@ class _Blocks:
                 return index
         return None
 
-    def _extend(self, owner: int, text: str, raw: str, glue: str) -> None:
+    def _extend(self, owner: int, text: str, raw: str) -> None:
+        """Add a line to a paragraph."""
         old = self._found[owner]
-        start = len(old.text) + len(glue)
-        self._found[owner] = Paragraph(
-            old.kind, old.text + glue + text, old.line, dual=old.dual, number=old.number
-        )
-        self._emit_asides(raw, inside=True, start=start)
+        above = f"{old.text}\n" if old.text.strip() else ""
+        self._found[owner] = replace(old, text=above + text)
+        self._asides_within(raw, text, start=len(above))
 
-    def _emit_asides(self, raw: str, *, inside: bool, start: int = 0) -> None:
-        for index, offset in split_marks(raw)[1]:
-            aside = self._asides[index]
-            self._found.append(Paragraph(
-                aside.kind, aside.text.strip("\n") if aside.kind == "boneyard" else aside.text,
-                self._lines[self._at][0], offset=start + offset if inside else None,
-            ))  # fmt: skip
+    def _asides_within(self, raw: str, text: str, *, start: int = 0) -> None:
+        """Add the asides of a line whose words became `text`, at `start` of their paragraph."""
+        clean, marks = split_marks(raw)
+        lead = max(clean.find(text), 0) if text else 0
+        for index, offset in marks:
+            self._add_aside(index, start + min(max(offset - lead, 0), len(text)))
+
+    def _asides_alone(self, raw: str) -> None:
+        for index in marks_in(raw):
+            self._add_aside(index, None)
+
+    def _add_aside(self, index: int, offset: int | None) -> None:
+        aside = self._asides[index]
+        text = aside.text.strip("\n") if aside.kind == "boneyard" else aside.text
+        number = self._lines[self._at][0]
+        self._found.append(Paragraph(aside.kind, text, number, offset=offset))
 
     def _parts_text(self, raw: str) -> bool:
         """Return True when the asides on a line of nothing else stand for an empty line."""
@@ -255,3 +302,9 @@ class _Blocks:
 
     def _alone(self) -> bool:
         return self._after_blank() and self._before_blank()
+
+
+def _without_blank_ends(speech: list[Paragraph]) -> list[Paragraph]:
+    """Return a speech whose dialogue does not end in blank lines."""
+    trimmed = [replace(p, text=p.text.rstrip("\n")) if p.kind == "dialogue" else p for p in speech]
+    return [p for p in trimmed if p.text or p.kind != "dialogue"]

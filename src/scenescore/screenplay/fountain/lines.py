@@ -10,6 +10,8 @@ from scenescore.screenplay.names import split_name
 
 # The syntax lists these and no others: EXT./INT. is action unless forced.
 _HEADING = re.compile(r"(?:INT\.?/EXT|INT|EXT|EST|I/E)[. ]\s*\S", re.IGNORECASE)
+# A forced heading may open with a quote or bracket; before a blank the point is only a point.
+_OPENERS = "\"'([“‘«¿¡&"
 _NUMBER = re.compile(r"\s*#([A-Za-z0-9.\-]+)#\s*$")
 _DECIMAL = re.compile(r"\.\d[\d.,]*\s.*[a-z]")
 _PAGE_BREAK = re.compile(r"={3,}")
@@ -23,7 +25,12 @@ def is_heading(text: str) -> bool:
 
 def is_forced_heading(text: str) -> bool:
     """Return True for `.PLACE`; `...and` is prose, and so is `.44 lies on the table`."""
-    return len(text) > 1 and text[0] == "." and text[1].isalnum() and _DECIMAL.match(text) is None
+    return (
+        len(text) > 1
+        and text[0] == "."
+        and (text[1].isalnum() or text[1] in _OPENERS)
+        and _DECIMAL.match(text) is None
+    )
 
 
 def split_number(text: str) -> tuple[str, str | None]:

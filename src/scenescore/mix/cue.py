@@ -7,7 +7,7 @@ than a few seconds of it in memory, except for what the spool keeps of short cue
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,11 +18,12 @@ from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
 from scenescore.core.types import AudioFile
 from scenescore.mix.blocks import Stems, reblocked
+from scenescore.mix.depth import STEM, TAKE, WHOLE, Depth
 from scenescore.mix.hall import Hall
 from scenescore.mix.master import Master, Wish
 from scenescore.mix.measure import Meter, to_db
 from scenescore.mix.settle import settle
-from scenescore.mix.sound_file import frames_at, read_blocks, sound_writer
+from scenescore.mix.sound_file import SoundWriter, frames_at, read_blocks, sound_writer
 from scenescore.mix.spaces import space_named
 from scenescore.mix.spool import Spool
 
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
 _CUE = "\0"  # no stem is called that
 Format = Literal["flac", "wav"]
-BITS: dict[str, int] = {"flac": 20, "wav": 24}
-"""Bits that carry sound inside the 24-bit file; `docs/mixing.md` has the sizes measured."""
+_DEPTHS: dict[Format, tuple[Depth, Depth]] = {"flac": (TAKE, STEM), "wav": (WHOLE, WHOLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,10 @@ class _Place:
     def path(self) -> Path:
         return self.folder / f"{self.name}.{self.format}"
 
+    def writer(self, path: Path, *, is_stem: bool = False) -> AbstractContextManager[SoundWriter]:
+        depth = _DEPTHS[self.format][1 if is_stem else 0]
+        return sound_writer(path, rate_hz=self.rate_hz, depth=depth)
+
     def stem(self, name: str) -> Path:
         safe = "".join(c if c.isalnum() or c in "-_ " else "-" for c in name)
         return self.folder / "stems" / f"{safe}.{self.format}"
@@ -159,12 +163,9 @@ def _written(
     """Write the cue and its stems with the same gain; all of them appear, or none."""
     paths = {name: place.stem(name) for name in spools.names}
     with _nothing_left(place.folder), ExitStack() as files:
-        opened = {
-            name: files.enter_context(
-                sound_writer(path, rate_hz=place.rate_hz, bits=BITS[place.format])
-            )
-            for name, path in {_CUE: place.path, **paths}.items()
-        }
+        opened = {_CUE: files.enter_context(place.writer(place.path))}
+        for name, path in paths.items():
+            opened[name] = files.enter_context(place.writer(path, is_stem=True))
         for start, total, stems in spools.blocks():
             run.report("writing", start / plan.profile.frames)
             gain = plan.at(start, total.shape[1])

@@ -17,6 +17,7 @@ from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
 from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import AudioFile, Cue, CuePlan, Mix
+from scenescore.mix.depth import FILM
 from scenescore.mix.master import Master, Wish
 from scenescore.mix.measure import Meter, to_db
 from scenescore.mix.settle import settle
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from scenescore.core.protocols import Audio
     from scenescore.mix.measure import Curve
 
-BITS = 18
-"""Bits that carry sound; `docs/mixing.md` has the sizes measured."""
 _SIZE = 1 << 16
 _TOUCHING_S = 0.05
 
@@ -106,7 +105,7 @@ def mix_film(
 def _write(
     out: Path, sound: Iterator[tuple[int, Audio]], master: Master, rate_hz: int, run: Run
 ) -> None:
-    with sound_writer(out, rate_hz=rate_hz, bits=BITS) as file:
+    with sound_writer(out, rate_hz=rate_hz, depth=FILM) as file:
         for start, block in sound:
             run.report("writing the film mix", start / master.profile.frames)
             file.add(block * master.at(start, block.shape[1]) if block.any() else block)

@@ -16,6 +16,7 @@ import numpy as np
 
 from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
+from scenescore.core.sound import read_sound, sound_frames
 from scenescore.core.types import AudioFile
 from scenescore.mix.blocks import Stems, reblocked
 from scenescore.mix.depth import STEM, TAKE, WHOLE, Depth
@@ -23,7 +24,7 @@ from scenescore.mix.hall import Hall
 from scenescore.mix.master import Master, Wish
 from scenescore.mix.measure import Meter, to_db
 from scenescore.mix.settle import settle
-from scenescore.mix.sound_file import SoundWriter, frames_at, read_blocks, sound_writer
+from scenescore.mix.sound_file import SoundWriter, sound_writer
 from scenescore.mix.spaces import space_named
 from scenescore.mix.spool import Spool
 
@@ -104,9 +105,8 @@ def master_file(
 
     `frames` None keeps the sound's own length. Any rate and channel count is taken.
     """
-    length = frames_at(path, rate_hz) if frames is None else frames
-    size = 1 << 16
-    sound = ({"music": block} for block in read_blocks(path, rate_hz=rate_hz, size=size))
+    length = sound_frames(path, rate_hz) if frames is None else frames
+    sound = ({"music": block} for block in read_sound(path, rate_hz=rate_hz))
     hall = Hall(space_named("dry"), rate_hz, keep_stems=False)
     heard = (hall.add(block) for block in reblocked(sound, length, hall.block_frames))
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s, may_ride=False)

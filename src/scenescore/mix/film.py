@@ -15,13 +15,14 @@ import numpy as np
 
 from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
+from scenescore.core.sound import read_sound, sound_frames
 from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import AudioFile, Cue, CuePlan, Mix
 from scenescore.mix.depth import FILM
 from scenescore.mix.master import Master, Wish
 from scenescore.mix.measure import Meter, to_db
 from scenescore.mix.settle import settle
-from scenescore.mix.sound_file import frames_at, read_blocks, sound_writer
+from scenescore.mix.sound_file import sound_writer
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Audio
@@ -128,7 +129,7 @@ def arrange(
 
 
 def _place(cue: Cue, path: Path, rate_hz: int) -> Placed:
-    frames = frames_at(path, rate_hz)
+    frames = sound_frames(path, rate_hz)
     fade_in, fade_out = (
         min(seconds_to_samples(s, rate_hz), frames) for s in (cue.fade_in_s, cue.fade_out_s)
     )
@@ -199,7 +200,7 @@ class _Voice:
 
     def __init__(self, placed: Placed, rate_hz: int) -> None:
         self.placed = placed
-        self._blocks = read_blocks(placed.path, rate_hz=rate_hz, size=_SIZE)
+        self._blocks = read_sound(placed.path, rate_hz=rate_hz)
         self._ready = np.zeros((2, 0), np.float32)
 
     def add_to(self, block: Audio, start: int) -> None:

@@ -1,4 +1,4 @@
-"""Writes and reads sound files. Knows formats, nothing of mixing.
+"""Writes sound files. Knows formats, nothing of mixing.
 
 Samples are rounded here, once, to as many bits as `depth` says, inside a 24-bit file. Writing
 goes through a file of ours, so that a full disk is an error of ours and not a short file.
@@ -6,7 +6,6 @@ goes through a file of ours, so that a full disk is an error of ours and not a s
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenescore.core.errors import BadDataError
-from scenescore.core.files import atomic, reading_error
+from scenescore.core.files import atomic
 from scenescore.mix.depth import FRAME, Depth, needed_bits
 
 if TYPE_CHECKING:
@@ -109,57 +107,3 @@ class _Disk:
         """Raise the error that was kept."""
         if self._problem is not None:
             raise self._problem
-
-
-def read_blocks(path: Path, *, rate_hz: int, size: int) -> Iterator[Audio]:
-    """Yield a sound file as stereo float32 blocks at `rate_hz`; mono is heard on both sides.
-
-    Of more than two channels the first two are taken.
-
-    Raises
-    ------
-    NoInputError, BadDataError
-        not there; not a sound file
-    """
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(path) as file:
-            yield from _at_rate(file, rate_hz, size)
-    except soundfile.LibsndfileError as problem:
-        if not path.is_file():
-            raise reading_error(path, FileNotFoundError()) from problem
-        raise BadDataError(f"{path}: not a sound file ({problem.error_string})") from problem
-
-
-def _at_rate(file: Any, rate_hz: int, size: int) -> Iterator[Audio]:
-    stretch = None
-    if file.samplerate != rate_hz:
-        import soxr
-
-        stretch = soxr.ResampleStream(file.samplerate, rate_hz, 2, dtype="float32")
-    left = file.frames
-    while left > 0:
-        block = file.read(min(size, left), dtype="float32", always_2d=True)
-        if not len(block):
-            raise BadDataError(f"{file.name}: ends before its header says")
-        left -= len(block)
-        pair = np.ascontiguousarray(block[:, [0, min(1, block.shape[1] - 1)]])
-        if stretch is not None:
-            pair = stretch.resample_chunk(pair, last=left == 0)
-        yield pair.T
-
-
-def frames_at(path: Path, rate_hz: int) -> int:
-    """Return how many samples a sound file has once it is at `rate_hz`."""
-    import soundfile
-
-    try:
-        info = soundfile.info(str(path))
-    except soundfile.LibsndfileError as problem:
-        if not path.is_file():
-            raise reading_error(path, FileNotFoundError()) from problem
-        raise BadDataError(f"{path}: not a sound file ({problem.error_string})") from problem
-    if info.samplerate == rate_hz:
-        return int(info.frames)
-    return math.ceil(int(info.frames) * rate_hz / int(info.samplerate))

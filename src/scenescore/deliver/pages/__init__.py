@@ -1,0 +1,1 @@
+"""What the report and the one-file page share: a film as words, shapes and links for a template."""

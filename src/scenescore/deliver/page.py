@@ -15,7 +15,7 @@ from scenescore.core.progress import Run
 from scenescore.core.types import Film
 from scenescore.deliver.names import film_name
 from scenescore.deliver.pages.cues import CueView
-from scenescore.deliver.pages.previews import Budget, budget, encode
+from scenescore.deliver.pages.previews import Budget, budget, check_encoder, encode
 from scenescore.deliver.pages.recordings import Recording, recordings
 from scenescore.deliver.pages.render import render
 from scenescore.deliver.pages.shelf import Shelf
@@ -32,7 +32,14 @@ class PageExporter:
     version = "1"
 
     def write(self, film: Film, to: Path, *, run: Run) -> tuple[Path, ...]:
-        """Write `<film's name>.html` under `to`."""
+        """Write `<film's name>.html` under `to`.
+
+        Raises
+        ------
+        UnavailableError
+            when MP3 cannot be written here
+        """
+        check_encoder()
         shelf = Shelf(film.folder, to)
         found = recordings(film, shelf, run=run.within(0.0, 0.2))
         silent = _without_files(film_view(film, shelf, found))

@@ -12,6 +12,7 @@ import soundfile
 from report_film import short_film
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from scenescore.core.errors import UnavailableError
 from scenescore.core.progress import Run
 from scenescore.deliver import page as page_module
 from scenescore.deliver.page import PageExporter
@@ -68,6 +69,13 @@ def test_a_film_without_takes_is_a_page_without_sound(film, tmp_path):
     _, page = _write(replace(film, takes=(), mix=None), tmp_path)
     assert not _sounds(page)
     assert len(page.css(".cue .remark")) == 5
+
+
+def test_a_sound_library_without_mp3_is_said_before_any_work(film, tmp_path, monkeypatch):
+    monkeypatch.setattr(soundfile, "available_formats", lambda: {"FLAC": "FLAC"})
+    with pytest.raises(UnavailableError, match="cannot write MP3"):
+        PageExporter().write(film, tmp_path, run=Run())
+    assert not list(tmp_path.iterdir())
 
 
 def test_quality_falls_before_anything_is_shortened():

@@ -151,6 +151,13 @@ def test_a_lost_recording_is_said_at_its_cue_and_at_the_head(tmp_path):
     assert sentence in _words(page, ".notes li")
 
 
+def test_a_recording_cut_short_on_disk_is_not_offered(tmp_path):
+    film = short_film(tmp_path)
+    path = tmp_path / film.takes[0][1].audio.path
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert _words(_page(film), "#cue-00000000 .remark")[0].startswith("The recording cannot be")
+
+
 def test_a_broken_recording_does_not_break_the_report(tmp_path):
     film = short_film(tmp_path)
     (tmp_path / film.takes[0][1].audio.path).write_bytes(b"this is no sound")

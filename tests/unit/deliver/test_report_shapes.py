@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from report_film import short_film
 
+from scenescore.core.errors import BadDataError
 from scenescore.core.types import Element, Mood, Scene
 from scenescore.deliver.pages.peaks import bars_path, peaks
 from scenescore.deliver.pages.script import paragraphs
@@ -135,9 +136,9 @@ def test_a_recording_shorter_than_its_bars_has_a_bar_a_frame(tmp_path):
     assert peaks(tmp_path / "none.wav", 240) == ()
 
 
-def test_what_is_no_sound_is_an_oserror(tmp_path):
+def test_what_is_no_sound_is_bad_data(tmp_path):
     (tmp_path / "a.flac").write_bytes(b"no")
-    with pytest.raises(OSError, match=r"a\.flac"):
+    with pytest.raises(BadDataError, match=r"a\.flac"):
         peaks(tmp_path / "a.flac", 10)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from scenescore.core.errors import BadDataError
+
 _BLOCK_FRAMES = 1 << 16
 _FULL_SCALE = 32768.0
 _LIFT = 0.75
@@ -25,14 +27,14 @@ def peaks(path: Path, bins: int) -> tuple[float, ...]:
 
     Raises
     ------
-    OSError
+    BadDataError
         when the file cannot be read as sound
     """
     try:
         with soundfile.SoundFile(path) as sound:
             highest, lowest = _fold(sound, min(bins, sound.frames))
     except soundfile.LibsndfileError as problem:
-        raise OSError(str(problem)) from problem
+        raise BadDataError(f"{path}: not a sound file ({problem.error_string})") from problem
     reach = np.maximum(highest.astype(np.int32), -lowest.astype(np.int32))
     return tuple(float(value) for value in reach / _FULL_SCALE)
 
@@ -54,6 +56,8 @@ def _fold(sound: soundfile.SoundFile, bins: int) -> tuple[Samples, Samples]:
         np.maximum(highest[here], np.maximum.reduceat(flat, starts), out=highest[here])
         np.minimum(lowest[here], np.minimum.reduceat(flat, starts), out=lowest[here])
         at += len(block)
+    if at < sound.frames:
+        raise BadDataError(f"{sound.name}: ends before its header says")
     return highest, lowest
 
 

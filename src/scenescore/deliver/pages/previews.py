@@ -10,14 +10,18 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
-import soxr
 
+from scenescore.core.errors import UnavailableError
 from scenescore.core.progress import Run
+from scenescore.core.sound import read_sound, sound_frames
 
-_BLOCK_FRAMES = 1 << 16
+if TYPE_CHECKING:
+    from scenescore.core.protocols import Audio
+
 _FADE_S = 1.5
 _FRAME_SAMPLES = 1152
 _SPARE_FRAMES = 8
@@ -82,29 +86,35 @@ def _longest_that_fits(lengths_s: Sequence[float], quality: Quality, most_bytes:
     return float(low)
 
 
+def check_encoder() -> None:
+    """Raise UnavailableError where the sound library cannot write MP3 (libsndfile before 1.1)."""
+    if "MP3" not in soundfile.available_formats():
+        raise UnavailableError(
+            f"the sound library here ({soundfile.__libsndfile_version__}) cannot write MP3",
+            hint="pip install --upgrade soundfile brings one that can.",
+        )
+
+
 def encode(path: Path, plan: Budget, *, run: Run) -> bytes:
     """Return a recording as MP3 within a budget.
 
     Raises
     ------
-    OSError
+    NoInputError, NotPermittedError, BadDataError
         when the file cannot be read as sound
     """
-    out = io.BytesIO()
-    try:
-        with (
-            soundfile.SoundFile(path) as sound,
-            soundfile.SoundFile(
-                out, "w", plan.quality.rate_hz, plan.quality.channels, format="MP3",
-                subtype="MPEG_LAYER_III", bitrate_mode="CONSTANT",
-                compression_level=_level(plan.quality),
-            ) as preview,
-        ):  # fmt: skip
-            for block in _resampled(_shortened(sound, plan.longest_s), sound, plan.quality):
-                run.check()
-                preview.write(block)
-    except soundfile.LibsndfileError as problem:
-        raise OSError(str(problem)) from problem
+    quality, out = plan.quality, io.BytesIO()
+    sound = read_sound(path, rate_hz=quality.rate_hz)
+    longest = plan.longest_s * quality.rate_hz
+    if sound_frames(path, quality.rate_hz) > longest:
+        sound = _shortened(sound, int(longest), int(_FADE_S * quality.rate_hz))
+    with soundfile.SoundFile(
+        out, "w", quality.rate_hz, quality.channels, format="MP3", subtype="MPEG_LAYER_III",
+        bitrate_mode="CONSTANT", compression_level=_level(quality),
+    ) as preview:  # fmt: skip
+        for block in sound:
+            run.check()
+            preview.write(block.T if quality.channels == 2 else block.mean(axis=0))
     return out.getvalue()
 
 
@@ -114,38 +124,13 @@ def _level(quality: Quality) -> float:
     return (high - quality.kbps) / (high - low)
 
 
-Block = np.ndarray[tuple[int, int], np.dtype[np.float32]]
-
-
-def _shortened(sound: soundfile.SoundFile, longest_s: float) -> Iterator[Block]:
-    """Yield the recording in blocks (frames, channels), faded out where it is cut."""
-    rate_hz = sound.samplerate
-    whole = sound.frames <= longest_s * rate_hz
-    last = sound.frames if whole else int(longest_s * rate_hz)
-    fade = 0 if whole else min(int(_FADE_S * rate_hz), last)
-    at = 0
-    while at < last:
-        block = sound.read(min(_BLOCK_FRAMES, last - at), dtype="float32", always_2d=True)
-        if not len(block):
-            return
-        left = last - at - np.arange(len(block))
-        at += len(block)
-        yield block * np.clip(left / fade, 0, 1)[:, None].astype(np.float32) if fade else block
-
-
-def _resampled(
-    blocks: Iterator[Block], sound: soundfile.SoundFile, quality: Quality
-) -> Iterator[Block]:
-    converter = soxr.ResampleStream(sound.samplerate, quality.rate_hz, quality.channels)
-    silence = np.zeros((0, quality.channels), np.float32)
+def _shortened(blocks: Iterator[Audio], longest: int, fade: int) -> Iterator[Audio]:
+    """Yield the first `longest` samples, the last `fade` of them fading to nothing."""
+    left = longest
     for block in blocks:
-        yield converter.resample_chunk(_folded(block, quality.channels))
-    yield converter.resample_chunk(silence, last=True)
-
-
-def _folded(block: Block, channels: int) -> Block:
-    if channels == 1:
-        mono: Block = np.mean(block, axis=1, keepdims=True, dtype=np.float32)
-        return mono
-    stereo: Block = np.repeat(block, 2, axis=1) if block.shape[1] == 1 else block[:, :2]
-    return stereo
+        kept = block[:, :left]
+        ramp = (left - np.arange(kept.shape[1])) / fade
+        yield kept * np.clip(ramp, 0, 1).astype(np.float32)
+        left -= kept.shape[1]
+        if left == 0:
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenescore.core.errors import ScenescoreError
 from scenescore.core.progress import Run
 from scenescore.core.types import Film, Take
 from scenescore.deliver.pages.peaks import peaks
@@ -43,6 +44,6 @@ def _recording(take: Take, shelf: Shelf) -> Recording:
     bars = round(take.audio.duration_s * _BARS_PER_SECOND)
     try:
         outline = peaks(path, min(max(bars, _FEWEST_BARS), _MOST_BARS))
-    except OSError as problem:
-        return Recording(problem=f"The recording cannot be read: {name} ({problem})")
+    except ScenescoreError:
+        return Recording(problem=f"The recording cannot be read: {name}")
     return Recording(path, outline)

@@ -5,25 +5,52 @@ Knows files and tracks; what a Score means in MIDI is in `midi_score`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenescore.core.files import atomic
+from scenescore.core.progress import Run
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Score
+from scenescore.core.types import Film, Score
+from scenescore.deliver.midi_film import film_to_midi
 from scenescore.deliver.midi_score import (
     TICKS_PER_BEAT,
-    Seat,
-    Timed,
     beats_to_ticks,
     conductor_events,
     part_events,
     seats,
+    track,
 )
+from scenescore.deliver.names import cue_name, film_name
 
 if TYPE_CHECKING:
     import mido
+
+
+class MidiExporter:
+    """Exports every cue's score, and the whole film on one timeline."""
+
+    version = "1"
+
+    def write(self, film: Film, to: Path, *, run: Run) -> tuple[Path, ...]:
+        """Write `midi/<cue>.mid` for each score, and `midi/<film>.mid`, under `to`."""
+        scores = [
+            (cue, take.score)
+            for cue in film.plan.cues
+            if (take := film.take(cue.uid)) is not None and take.score is not None
+        ]
+        if not scores:
+            run.note("no take has a score: there is nothing to export as MIDI")
+            return ()
+        written = []
+        for index, (cue, score) in enumerate(scores):
+            name = f"{cue_name(cue, film.plan)}.mid"
+            run.report(f"writing {name}", index / len(scores))
+            title = f"{cue.label} {cue.title}".strip()
+            written.append(write_midi(score, to / "midi" / name, title))
+        whole = film_to_midi(film.plan.film, scores, duration_s=film.plan.duration_s)
+        written.append(save(whole, to / "midi" / f"{film_name(film.plan)}.mid"))
+        return tuple(written)
 
 
 def score_to_midi(score: Score, *, title: str) -> mido.MidiFile:
@@ -51,19 +78,3 @@ def save(file: mido.MidiFile, path: Path) -> Path:
     with atomic(path) as temporary, temporary.open("wb") as stream:
         file.save(file=stream)
     return path
-
-
-def track(name: str, seat: Seat | None, events: Iterable[Timed], end: int) -> mido.MidiTrack:
-    """Return a track of events in the order they are sent, ending at tick `end`."""
-    import mido
-
-    result = mido.MidiTrack()
-    result.append(mido.MetaMessage("track_name", name=name))
-    if seat is not None and seat.port:
-        result.append(mido.MetaMessage("midi_port", port=seat.port))
-    now = 0
-    for event in sorted(events, key=lambda event: (event.tick, event.rank, event.number)):
-        result.append(event.message.copy(time=event.tick - now))
-        now = event.tick
-    result.append(mido.MetaMessage("end_of_track", time=max(end - now, 0)))
-    return result

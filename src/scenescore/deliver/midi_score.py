@@ -7,7 +7,7 @@ hits, which carry none, stay exact. Beats of the score are the beats of the file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -199,6 +199,22 @@ def _marks(score: Score) -> list[tuple[float, str]]:
             known.add(place)
             marks.append((mark.at_beats, mark.text))
     return sorted(marks, key=lambda mark: mark[0])
+
+
+def track(name: str, seat: Seat | None, events: Iterable[Timed], end: int) -> mido.MidiTrack:
+    """Return a track of events in the order they are sent, ending at tick `end`."""
+    import mido
+
+    result = mido.MidiTrack()
+    result.append(mido.MetaMessage("track_name", name=name))
+    if seat is not None and seat.port:
+        result.append(mido.MetaMessage("midi_port", port=seat.port))
+    now = 0
+    for event in sorted(events, key=lambda event: (event.tick, event.rank, event.number)):
+        result.append(event.message.copy(time=event.tick - now))
+        now = event.tick
+    result.append(mido.MetaMessage("end_of_track", time=max(end - now, 0)))
+    return result
 
 
 # ------------------------------------------------------------------ keys

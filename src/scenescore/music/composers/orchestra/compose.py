@@ -1,0 +1,155 @@
+"""From a brief to a score, step by step. Knows the order of things, not the things."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scenescore.core import genres
+from scenescore.core.errors import BadBriefError
+from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
+from scenescore.music.composers.orchestra.accents import strike
+from scenescore.music.composers.orchestra.affect import mode_of, params_of
+from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.form import shape
+from scenescore.music.composers.orchestra.grid import Grid
+from scenescore.music.composers.orchestra.harmony import harmonise
+from scenescore.music.composers.orchestra.joins import join_all
+from scenescore.music.composers.orchestra.keys import Key, parse_key, related
+from scenescore.music.composers.orchestra.lines import Lines
+from scenescore.music.composers.orchestra.melody import fixed_tunes, place_tunes, settle
+from scenescore.music.composers.orchestra.meter import parse_meter
+from scenescore.music.composers.orchestra.model import Room, Style
+from scenescore.music.composers.orchestra.orchestrate import set_stage
+from scenescore.music.composers.orchestra.perform import perform
+from scenescore.music.composers.orchestra.styles import style_of
+from scenescore.music.composers.orchestra.tempo import Wish, lay_out
+from scenescore.music.composers.orchestra.voicing import set_chords
+
+
+def write_score(brief: MusicBrief, seed: int) -> Score:
+    """Return the score of a brief; equal brief and seed give an equal score.
+
+    Raises
+    ------
+    BadBriefError
+        no length, or a meter or tempo that is none
+    """
+    _check(brief)
+    room = _furnish(brief, seed)
+    lines = Lines()
+    set_stage(room, lines)
+    for player, tone in join_all(room):
+        lines.add(player, "sustain", [tone])
+    for landing in room.grid.landings:
+        for player, tone in strike(room, landing):
+            lines.add(player, "sustain", [tone])
+    return _score(room, lines)
+
+
+def _check(brief: MusicBrief) -> None:
+    if not 0 < brief.duration_s < 36_000:
+        raise BadBriefError(f"a cue of {brief.duration_s:g} s cannot be composed")
+    if brief.bpm is not None and not 20 <= brief.bpm <= 300:
+        raise BadBriefError(f"{brief.bpm:g} bpm is no tempo", hint="Use 30 to 240.")
+
+
+def _furnish(brief: MusicBrief, seed: int) -> Room:
+    """Decide everything that all layers share: time, form, key, tunes, chords."""
+    style = style_of(genres.match(brief.genre or " ".join(brief.emotions)).style)
+    dice = Dice(seed, style.name, "cue", brief.variation)
+    params = params_of(brief.mood, style.tempo)
+    key = _key(brief, style, dice)
+    grid = _time(brief, style, params.bpm * dice.between(0.97, 1.03))
+    phrases, levels = shape(brief, params, grid, key, style.key_plan, dice)
+    room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
+    room = replace(room, placings=place_tunes(room))
+    chords = harmonise(room, fixed_tunes(room.placings))
+    lift = round((params.register - 67) * 0.4)
+    room = replace(
+        room,
+        chords=chords,
+        starts=tuple(chord.start for chord in chords),
+        frame=set_chords(chords, lift),
+    )
+    return replace(room, placings=settle(room))
+
+
+def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
+    """Return the brief's key, one near the cue before, or one the style's instruments like."""
+    asked = parse_key(brief.key) if brief.key else None
+    if asked is not None:
+        return asked
+    mode = mode_of(brief.mood, style.modes)
+    before = parse_key(brief.follows) if brief.follows else None
+    if before is not None:
+        return Key(dice.pick(related(before, mode)), mode)
+    return Key(dice.pick(style.tonics or (0, 2, 3, 4, 5, 7, 8, 9, 10, 11)), mode)
+
+
+def _time(brief: MusicBrief, style: Style, bpm: float) -> Grid:
+    meter = parse_meter(brief.meter)
+    if meter.is_compound:
+        bpm *= 1.25
+    steady = style.is_steady or brief.role == "source"
+    hits = () if brief.role == "source" else brief.hits
+    wish = Wish(brief.bpm or bpm, meter, brief.bpm is not None, steady, style.tail_s,
+                0.0 if steady else style.breath)  # fmt: skip
+    grid = lay_out(brief.duration_s, wish, hits)
+    if brief.role == "source" and brief.hits:
+        said = "Source music keeps its own time, so its hits were not met."
+        grid = replace(grid, bent=(*grid.bent, said))
+    return grid
+
+
+def _score(room: Room, lines: Lines) -> Score:
+    grid = room.grid
+    return Score(
+        duration_s=grid.duration_s,
+        tempo=grid.tempo,
+        meters=grid.meters(),
+        key=room.key.name,
+        parts=perform(room, lines),
+        chords=_chords(room),
+        form=_form(room),
+        markers=_markers(room),
+        hits=tuple(landing.hit for landing in grid.landings),
+        quotations=_quotations(room),
+        style=room.style.name,
+        bent=grid.bent,
+    )
+
+
+def _chords(room: Room) -> tuple[Chord, ...]:
+    return tuple(Chord(c.start, c.length, c.symbol, c.root, c.classes) for c in room.chords)
+
+
+def _form(room: Room) -> tuple[Section, ...]:
+    """Return the sections, phrases of one role joined, the ending with the last."""
+    found: list[Section] = []
+    for phrase in room.phrases:
+        low, high = room.span(phrase)
+        if found and found[-1].role == phrase.role:
+            old = found[-1]
+            found[-1] = replace(old, length_beats=high - old.at_beats,
+                                intensity=max(old.intensity, phrase.intensity))  # fmt: skip
+        else:
+            found.append(Section(low, high - low, phrase.role, phrase.intensity))
+    last = found[-1]
+    found[-1] = replace(last, length_beats=room.grid.end_beats - last.at_beats)
+    return tuple(replace(s, intensity=round(s.intensity, 3)) for s in found)
+
+
+def _markers(room: Room) -> tuple[Marker, ...]:
+    sections = [Marker(s.at_beats, s.role) for s in _form(room)]
+    hits = [Marker(x.at_beats, x.hit.label or f"hit: {x.hit.kind}") for x in room.grid.landings]
+    return tuple(sorted((*sections, *hits), key=lambda m: (m.at_beats, m.text)))
+
+
+def _quotations(room: Room) -> tuple[Quotation, ...]:
+    found = []
+    for placing in room.placings:
+        if placing.owner:
+            end = max(tone.onset + tone.length for tone in placing.tones)
+            found.append(Quotation(placing.owner, placing.operator, placing.start,
+                                   end - placing.start, ""))  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,299 @@
+"""Chords for every phrase: progressions from the style's language, or fitted under a tune.
+
+Knows numerals, phrases and where tunes lie; knows no instruments.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
+from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.grid import Bar, pulses_of
+from scenescore.music.composers.orchestra.keys import Key
+from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
+from scenescore.music.composers.orchestra.progressions import LANGUAGES, Language
+
+Slot = tuple[float, float]
+"""(start, length) in beats."""
+_SEVENTH_FREE = ("riff", "hymn", "baroque", "drone", "cluster", "jazz", "funk", "blues", "east")
+_FINALS: dict[str, tuple[str, str]] = {
+    "triad": ("I", "i"),
+    "fifth": ("I5", "i5"),
+    "add9": ("Iadd9", "iadd9"),
+    "sixth": ("I69", "i69"),
+    "major": ("I", "I"),
+    "minor-major": ("Imaj7", "imM7"),
+    "cluster": ("icl", "icl"),
+    "unresolved": ("Isus2", "isus2"),
+    "dominant": ("I7", "i7"),
+}
+"""Colour of the last chord: (in major, in minor)."""
+
+
+def choose_language(room: Room) -> str:
+    """Return the language of a cue: one whose home chord has the key's third, if the style can."""
+    fitting = [
+        name
+        for name in room.style.languages
+        if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == room.key.is_major
+        or name in ("andalusian", "cluster", "drone", "east", "blues")
+    ]
+    return room.dice("language").pick(fitting or room.style.languages)
+
+
+def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ...]:
+    """Return the chords of a whole cue; `fixed` holds, by phrase, tunes that must be obeyed."""
+    name = choose_language(room)
+    language = LANGUAGES[name]
+    memory: dict[tuple[str, bool], tuple[str, ...]] = {}
+    found: list[Harmony] = []
+    for phrase in room.phrases:
+        dice = room.dice("harmony", phrase.index)
+        if fixed.get(phrase.index):
+            slots = _slots(room, phrase, _wanted(room, phrase))
+            numerals = _under(fixed[phrase.index], slots, language, phrase, room, dice)
+        else:
+            numerals = _progression(room, phrase, language, memory, dice)
+            slots = _slots(room, phrase, len(numerals))
+            numerals = _fit_count(numerals, len(slots))
+            numerals = _colour(numerals, phrase, language, name, room, dice)
+        found += [_harmony(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
+    return tuple(_close(found, room, language))
+
+
+def _harmony(numeral: str, slot: Slot, key: Key) -> Harmony:
+    root, classes, bass, symbol, scale = place_chord(numeral, key)
+    return Harmony(slot[0], slot[1], root, classes, bass, symbol, scale, numeral)
+
+
+# ------------------------------------------------------------------ where chords change
+
+
+def _wanted(room: Room, phrase: Phrase) -> int:
+    """Return how many chords a phrase wants: fewer when calm, more when it builds."""
+    pace = room.style.chord_bars
+    if phrase.role == "build":
+        pace *= 0.7
+    if phrase.role in ("intro", "outro"):
+        pace *= 1.4
+    return max(round(phrase.count / pace), 1)
+
+
+def _slots(room: Room, phrase: Phrase, count: int) -> list[Slot]:
+    """Share a phrase's bars among `count` chords, quicker towards its end."""
+    bars = room.bars(phrase)
+    if count >= len(bars):
+        extra = min(count - len(bars), len(bars))
+        split = set(range(len(bars) - extra, len(bars)))
+        return [slot for i, bar in enumerate(bars) for slot in _bar_slots(bar, i in split)]
+    borders = [math.ceil(i * len(bars) / count - 1e-9) for i in range(count + 1)]
+    return [
+        (bars[low].start_beats, bars[high - 1].end_beats - bars[low].start_beats)
+        for low, high in itertools.pairwise(borders)
+    ]
+
+
+def _bar_slots(bar: Bar, is_split: bool) -> list[Slot]:
+    pulses = pulses_of(bar)
+    if not is_split or len(pulses) < 2:
+        return [(bar.start_beats, bar.length_beats)]
+    middle = pulses[(len(pulses) + 1) // 2].start_beats
+    return [(bar.start_beats, middle - bar.start_beats), (middle, bar.end_beats - middle)]
+
+
+def _fit_count(numerals: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return `count` of the numerals, keeping the first and the way into the end."""
+    if len(numerals) == count:
+        return numerals
+    if count == 1:
+        return numerals[:1]
+    places = [round(i * (len(numerals) - 1) / (count - 1)) for i in range(count)]
+    return tuple(numerals[place] for place in places)
+
+
+# ------------------------------------------------------------------ progressions
+
+
+def _progression(
+    room: Room,
+    phrase: Phrase,
+    language: Language,
+    memory: dict[tuple[str, bool], tuple[str, ...]],
+    dice: Dice,
+) -> tuple[str, ...]:
+    """Return numerals for a phrase: known material keeps its chords, a close replaces the end."""
+    known = (phrase.material, phrase.is_closed)
+    if known not in memory:
+        pool = (
+            language.rise
+            if phrase.role == "build"
+            else (language.closed if phrase.is_closed else language.open)
+        )
+        chosen = tuple(dice.pick(pool).split())
+        opening = memory.get((phrase.material, False))
+        if phrase.is_closed and opening is not None and len(chosen) == len(opening) == 4:
+            chosen = (*opening[:2], *chosen[2:]) if dice.chance(0.7) else chosen
+        memory[known] = chosen
+    numerals = memory[known]
+    wanted = _wanted(room, phrase)
+    if wanted >= 2 * len(numerals):
+        other = tuple(dice.pick(language.closed if phrase.is_closed else language.open).split())
+        numerals = (*numerals, *other)
+    return _fit_count(numerals, min(wanted, len(numerals)) if wanted < len(numerals) else
+                      len(numerals))  # fmt: skip
+
+
+def _colour(
+    numerals: tuple[str, ...],
+    phrase: Phrase,
+    language: Language,
+    name: str,
+    room: Room,
+    dice: Dice,
+) -> tuple[str, ...]:
+    """Let tension in: chords from outside the key, sevenths, and a turn where a reveal lands."""
+    found = list(numerals)
+    for index in range(1, len(found) - 1):
+        if language.colours and dice.chance(room.params.chromatic * 0.8):
+            found[index] = dice.pick(language.colours)
+    landing = phrase.landing
+    turns = landing is not None and landing.hit.kind == "reveal"
+    if turns and phrase.index > 0 and language.colours:
+        found[0] = language.colours[0]
+    if not name.startswith(_SEVENTH_FREE):
+        found = [_seventh(n, room, dice) for n in found]
+    return tuple(found)
+
+
+def _seventh(numeral: str, room: Room, dice: Dice) -> str:
+    form = parse_numeral(numeral)
+    if (
+        form.printed not in ("", "m")
+        or "/" in numeral
+        or not dice.chance(room.params.sevenths * 0.45)
+    ):
+        return numeral
+    if form.printed == "m":
+        return numeral + "7"
+    return numeral + ("7" if form.root in (7, 10) else "maj7")
+
+
+# ------------------------------------------------------------------ chords under a tune
+
+
+def _under(
+    tones: Sequence[Tone],
+    slots: Sequence[Slot],
+    language: Language,
+    phrase: Phrase,
+    room: Room,
+    dice: Dice,
+) -> tuple[str, ...]:
+    """Return the chords that carry a given tune best, by dynamic programming over the slots."""
+    strange = room.params.chromatic > 0.12 or any(
+        placing.operator == "reharmonise" and placing.phrase == phrase.index
+        for placing in room.placings
+    )
+    words = [*language.words, *(language.colours if strange else ())]
+    forms = [place_chord(word, phrase.key) for word in words]
+    plain = len(language.words)
+    costs = [
+        [
+            _clash(tones, slot, frozenset(form[1]))
+            + 0.05 * min(i, plain)
+            + (0.5 - room.params.chromatic if i >= plain else 0.0)
+            + dice.between(0, 0.3)
+            for i, form in enumerate(forms)
+        ]
+        for slot in slots
+    ]
+    _tie_ends(costs, words, language, phrase)
+    return tuple(words[place] for place in _best_path(costs, words, language.lean))
+
+
+def _tie_ends(
+    costs: list[list[float]], words: Sequence[str], language: Language, phrase: Phrase
+) -> None:
+    homes = [i for i, word in enumerate(words) if parse_numeral(word).root == 0]
+    if phrase.turn % 2 == 0:
+        for index in range(len(words)):
+            costs[0][index] += 0.0 if index in homes else 0.5
+    for index in range(len(words)):
+        wrong = (index in homes) != phrase.is_closed
+        costs[-1][index] += 0.6 if wrong and len(costs) > 1 else 0.0
+
+
+def _clash(tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
+    """Return how badly a tune's notes sit in a chord, strong and long ones counting most."""
+    low, high = slot[0], slot[0] + slot[1]
+    cost = total = 0.0
+    for tone in tones:
+        overlap = min(tone.onset + tone.length, high) - max(tone.onset, low)
+        if overlap <= 1e-6:
+            continue
+        weight = overlap * (2.0 if abs(tone.onset - low) < 1e-6 or tone.onset < low else 1.0)
+        total += weight
+        if tone.pitch % 12 not in classes:
+            near = {(tone.pitch + 1) % 12, (tone.pitch - 1) % 12} & classes
+            cost += weight * (1.25 if near else 0.85)
+    return 3.0 * cost / total if total else 0.0
+
+
+def _best_path(costs: list[list[float]], words: Sequence[str], lean: float) -> list[int]:
+    moves = [[_move_cost(a, b, lean) for a in words] for b in words]
+    scores = costs[0]
+    trail: list[list[int]] = []
+    for row in costs[1:]:
+        back, ahead = [], []
+        for index, own in enumerate(row):
+            joined = [score + moves[index][i] for i, score in enumerate(scores)]
+            best = min(range(len(joined)), key=joined.__getitem__)
+            back.append(best)
+            ahead.append(joined[best] + own)
+        trail.append(back)
+        scores = ahead
+    place = min(range(len(scores)), key=scores.__getitem__)
+    path = [place]
+    for back in reversed(trail):
+        path.append(back[path[-1]])
+    return path[::-1]
+
+
+def _move_cost(before: str, after: str, lean: float) -> float:
+    """Return how little a root likes to move so: down a fifth is freest, standing still dullest."""
+    if before == after:
+        return 0.45
+    motion = (parse_numeral(after).root - parse_numeral(before).root) % 12
+    likes = {0: 0.3, 5: 0.0, 7: 0.1, 2: 0.12, 10: 0.12, 9: 0.12, 8: 0.15, 3: 0.2, 4: 0.2, 1: 0.3,
+             11: 0.3, 6: 0.5}  # fmt: skip
+    return likes[motion] * (0.3 + lean)
+
+
+# ------------------------------------------------------------------ the end
+
+
+def _close(found: list[Harmony], room: Room, language: Language) -> list[Harmony]:
+    """Put a cadence before the last chord, and the last chord over the ending."""
+    grid, style = room.grid, room.style
+    dice = room.dice("close")
+    key = room.key
+    end = max(grid.end_beats, grid.bars[-1].start_beats + 0.25)
+    major, minor = _FINALS[style.final]
+    final = major if key.is_major else minor
+    if grid.end_bar == 0:
+        return [_harmony(final, (0.0, end), key)]
+    kept = [chord for chord in found if chord.start < grid.final_beats - 1e-6]
+    last = room.phrases[-1]
+    steps = dice.pick(language.cadence).split()
+    if last.count >= 2 and kept:
+        bar = grid.bars[grid.end_bar - 1]
+        slots = _bar_slots(bar, len(steps) > 1 and len(pulses_of(bar)) > 1)
+        steps = steps[-len(slots) :]
+        kept = [c for c in kept if c.start < bar.start_beats - 1e-6]
+        if kept:
+            kept[-1] = kept[-1]._replace(length=bar.start_beats - kept[-1].start)
+        kept += [_harmony(n, s, key) for n, s in zip(steps, slots, strict=True)]
+    return [*kept, _harmony(final, (grid.final_beats, end - grid.final_beats), key)]

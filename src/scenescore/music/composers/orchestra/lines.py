@@ -1,0 +1,51 @@
+"""Players' lines between the layers and the printed parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.model import Tone
+
+LineKey = tuple[str, str]
+"""(instrument, articulation)."""
+
+
+@dataclass(slots=True)
+class Line:
+    """What one player plays in one articulation, gathered from all layers."""
+
+    instrument: str
+    articulation: str
+    tones: list[Tone] = field(default_factory=list)
+    ramps: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """(from beat, to beat, from share, to share) of loudness: entries and exits."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """All lines of a cue by instrument and articulation."""
+
+    found: dict[LineKey, Line] = field(default_factory=dict)
+
+    def line(self, instrument: str, articulation: str) -> Line:
+        """Return the line of a player, begun if need be."""
+        key = (instrument, articulation)
+        if key not in self.found:
+            self.found[key] = Line(instrument, articulation)
+        return self.found[key]
+
+    def add(self, instrument: str, articulation: str, tones: list[Tone]) -> None:
+        """Give tones to a player, moved by octaves into its compass."""
+        home = INSTRUMENTS[instrument]
+        line = self.line(instrument, articulation)
+        for tone in tones:
+            pitch = tone.pitch
+            if not home.is_drums:
+                while pitch > home.high:
+                    pitch -= 12
+                while pitch < home.low:
+                    pitch += 12
+                if pitch > home.high:
+                    continue
+            line.tones.append(tone if pitch == tone.pitch else tone._replace(pitch=pitch))

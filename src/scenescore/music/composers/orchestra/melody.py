@@ -1,0 +1,206 @@
+"""Lays tunes over the form: which phrase says what, in which operator, at which pitch.
+
+Knows themes and phrases; the chords come after (fitted under a tune) or before (`settle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scenescore.core.types import ThemeNote, ThemeUse
+from scenescore.music.composers.orchestra.model import Harmony, Phrase, Placing, Room, Tone, Tune
+from scenescore.music.composers.orchestra.operators import OPERATORS, refit
+from scenescore.music.composers.orchestra.scales import is_major, step_to_pitch
+from scenescore.music.composers.orchestra.tunes import is_strong, write_tune
+
+_EXACT = frozenset(("statement", "mode-change", "reharmonise", "recolour", "augmentation"))
+"""Operators under which the harmony follows the tune."""
+_OWN_BY_ROLE = {
+    "statement": ("statement",),
+    "climax": ("statement", "augmentation", "statement"),
+    "build": ("sequence", "fragment", "diminution"),
+    "release": ("fragment", "inversion", "statement"),
+    "outro": ("fragment", "augmentation"),
+    "intro": ("fragment",),
+}
+
+
+def place_tunes(room: Room) -> tuple[Placing, ...]:
+    """Return where every tune of the brief, and the cue's own, is said."""
+    uses = [use for use in room.brief.themes if use.theme is not None and use.theme.notes]
+    own = _own_tune(room)
+    dice = room.dice("placing")
+    queue = _quotations(uses, room)
+    placings: list[Placing] = []
+    cursor: dict[str, int] = {}
+    for phrase in _order(room.phrases, bool(uses)):
+        quoted = queue.pop(0) if queue else None
+        if quoted is not None:
+            tune, operator = quoted
+        elif _is_silent(room, phrase, dice.random()):
+            continue
+        else:
+            again = uses and phrase.role in ("climax", "release", "outro")
+            tune = _tune_of(uses[0], room) if again else own
+            operator = dice.pick(_OWN_BY_ROLE[phrase.role])
+        placing = _lay(room, phrase, tune, operator, cursor)
+        if placing is not None:
+            placings.append(placing)
+            more = tune.bars - cursor.get(tune.owner, 0)
+            if quoted and operator in _EXACT and more >= 2:
+                queue.insert(0, quoted)
+    return tuple(sorted(placings, key=lambda p: (p.start, p.owner)))
+
+
+def _quotations(uses: Sequence[ThemeUse], room: Room) -> list[tuple[Tune, str]]:
+    return [(_tune_of(use, room), use.operator) for use in uses]
+
+
+def _order(phrases: Sequence[Phrase], has_themes: bool) -> list[Phrase]:
+    """Return the phrases in the order in which they are offered a tune."""
+    first = [p for p in phrases if p.role in ("statement", "climax", "release")]
+    rest = [p for p in phrases if p.role not in ("statement", "climax", "release")]
+    return [*first, *rest] if has_themes and first else list(phrases)
+
+
+def _is_silent(room: Room, phrase: Phrase, throw: float) -> bool:
+    """Return True when a phrase does without tune: intros mostly, and as the style has it."""
+    odds = {"intro": 0.25, "outro": 0.6, "build": 0.7}.get(phrase.role, 1.0)
+    return throw > room.style.tune * odds
+
+
+def _own_tune(room: Room) -> Tune:
+    dice = room.dice("own tune", room.brief.variation)
+    name = dice.pick(room.style.character)
+    notes = write_tune(name, dice, room.grid.meter, 8)
+    return Tune("", notes, room.grid.meter.length_beats, not room.key.is_major, 8)
+
+
+def _tune_of(use: ThemeUse, room: Room) -> Tune:
+    theme = use.theme
+    assert theme is not None  # only uses with a theme are asked for
+    bar = room.grid.meter.length_beats
+    notes = refit(theme.notes, float(theme.beats_per_bar), bar)
+    bars = max(-(-int(max(n.onset_beats for n in notes) + 1) // max(int(bar), 1)), 1)
+    return Tune(use.owner, notes, bar, theme.minor, bars, theme)
+
+
+def _lay(
+    room: Room, phrase: Phrase, tune: Tune, operator: str, cursor: dict[str, int]
+) -> Placing | None:
+    """Say a tune in a phrase; exact operators go on where the phrase before stopped."""
+    key = _key_for(phrase, tune, operator)
+    known = OPERATORS.get(operator, OPERATORS["statement"])
+    first = cursor.get(tune.owner, 0) if operator in _EXACT else 0
+    if first >= tune.bars:
+        first = 0
+    notes = known(tune.notes, tune.bar_beats, first, phrase.count)
+    if operator in _EXACT:
+        said = phrase.count // 2 if operator == "augmentation" else phrase.count
+        cursor[tune.owner] = min(first + max(said, 1), tune.bars)
+    low, high = room.span(phrase)
+    tones = _pitched(room, notes, key, low, min(high, room.grid.final_beats or high))
+    if not tones:
+        return None
+    return Placing(phrase.index, tune.owner, operator, low, tones, operator == "recolour")
+
+
+def _key_for(phrase: Phrase, tune: Tune, operator: str) -> tuple[int, str]:
+    """Return the tonic and mode a tune is said in: the phrase's, or the other third if asked."""
+    key = phrase.key
+    turned = is_major(key.mode) == tune.minor
+    if operator == "mode-change" and tune.owner and not turned:
+        key = key.parallel()
+    return key.tonic, key.mode
+
+
+def _pitched(
+    room: Room, notes: Sequence[ThemeNote], key: tuple[int, str], low: float, high: float
+) -> tuple[Tone, ...]:
+    tonic, mode = key
+    steps = [note.step for note in notes if low + note.onset_beats < high - 0.24]
+    if not steps:
+        return ()
+    raw = sum(step_to_pitch(step, 60 + tonic, mode) for step in steps) / len(steps)
+    shift = 12 * round((room.params.register - raw) / 12)
+    tones = []
+    for note in notes:
+        onset = low + note.onset_beats
+        length = min(note.length_beats, high - onset)
+        if length > 0.2:
+            pitch = step_to_pitch(note.step, 60 + tonic + shift, mode, note.alter)
+            strong = is_strong(note.onset_beats, room.grid.meter)
+            tones.append(Tone(onset, length, pitch, 0.82 if strong else 0.7, 0.0))
+    return tuple(tones)
+
+
+def fixed_tunes(placings: Sequence[Placing]) -> dict[int, Sequence[Tone]]:
+    """Return, by phrase, the tunes whose harmony must follow them."""
+    return {p.phrase: p.tones for p in placings if p.operator in _EXACT}
+
+
+def settle(room: Room) -> tuple[Placing, ...]:
+    """Bend free tunes to the chords: strong and long notes onto chord tones, by least change."""
+    return tuple(
+        replace(placing, tones=_bent(room, placing.tones, is_quoted=bool(placing.owner)))
+        for placing in room.placings
+    )
+
+
+def _bent(room: Room, tones: Sequence[Tone], is_quoted: bool) -> tuple[Tone, ...]:
+    """Return the line nearest to the wished one that sits in the harmony (Viterbi)."""
+    choices = [_choices(room, tone, is_quoted) for tone in tones]
+    scores = [cost for _, cost in choices[0]]
+    trail: list[list[int]] = []
+    for index in range(1, len(tones)):
+        wished = tones[index].pitch - tones[index - 1].pitch
+        back, ahead = [], []
+        for pitch, cost in choices[index]:
+            joined = [
+                score + _join(pitch - before, wished)
+                for (before, _), score in zip(choices[index - 1], scores, strict=True)
+            ]
+            best = min(range(len(joined)), key=joined.__getitem__)
+            back.append(best)
+            ahead.append(joined[best] + cost)
+        trail.append(back)
+        scores = ahead
+    place = min(range(len(scores)), key=scores.__getitem__)
+    path = [place]
+    for back in reversed(trail):
+        path.append(back[path[-1]])
+    path.reverse()
+    return tuple(tone._replace(pitch=choices[i][path[i]][0]) for i, tone in enumerate(tones))
+
+
+def _choices(room: Room, tone: Tone, is_quoted: bool) -> list[tuple[int, float]]:
+    """Return (pitch, cost) near the wished pitch."""
+    chord = room.chord_at(tone.onset)
+    if is_quoted:
+        return [(tone.pitch, 0.0)]
+    found = []
+    for pitch in range(tone.pitch - 4, tone.pitch + 5):
+        if pitch % 12 in chord.scale or pitch == tone.pitch:
+            found.append((pitch, 0.35 * abs(pitch - tone.pitch) + _rub(room, tone, pitch, chord)))
+    return found
+
+
+def _rub(room: Room, tone: Tone, pitch: int, chord: Harmony) -> float:
+    if pitch % 12 in chord.classes:
+        return 0.0
+    bar = room.grid.bar_at(tone.onset)
+    strong = is_strong(tone.onset - bar.start_beats, bar.meter)
+    cost = 1.6 if strong else 0.0
+    if tone.length >= 1.5:
+        cost += 1.2
+    return cost + (0.4 if pitch % 12 not in chord.scale else 0.0)
+
+
+def _join(interval: int, wished: int) -> float:
+    cost = 0.3 * abs(interval - wished)
+    if wished and (interval > 0) != (wished > 0):
+        cost += 0.6
+    if abs(interval) > 9:
+        cost += 1.0
+    return cost + (0.25 if abs(interval) > 4 and abs(wished) <= 4 else 0.0)

@@ -1,0 +1,115 @@
+"""Sets the layers on stage: when each enters and leaves, who plays, what is doubled.
+
+Entries follow the intensity curve bar by bar and are staggered; they grow in, and ring out.
+"""
+
+from __future__ import annotations
+
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.ending import end_layer
+from scenescore.music.composers.orchestra.lines import Lines
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.textures import SUNG, SUSTAINED, TEXTURES
+from scenescore.music.composers.orchestra.textures.common import cut
+
+Span = tuple[int, int]
+"""First bar and the bar after the last."""
+
+
+def set_stage(room: Room, lines: Lines) -> None:
+    """Let every layer play its part."""
+    for place, layer in enumerate(room.style.layers):
+        spans = on_stage(room, layer, place)
+        for span in spans:
+            _play(room, layer, span, lines)
+        end_layer(room, layer, bool(spans) and spans[-1][1] >= room.grid.end_bar, lines)
+
+
+def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
+    """Return the stretches of bars in which a layer plays."""
+    last = room.grid.end_bar
+    if last == 0:
+        return []
+    roles = [room.phrase_at(bar.start_beats).role for bar in room.grid.bars[:last]]
+    levels = room.bar_intensity
+    playing, found = False, list[Span]()
+    for bar in range(last):
+        fits = not layer.roles or roles[bar] in layer.roles
+        edge = layer.enter - (0.06 if playing else 0.0)
+        here = fits and edge <= levels[bar] < layer.leave + (0.06 if playing else 0.0)
+        if here and not playing:
+            found.append((bar, bar + 1))
+        elif here:
+            found[-1] = (found[-1][0], bar + 1)
+        playing = here
+    found = [span for span in found if span[1] - span[0] >= min(2, last) or layer.texture in SUNG]
+    return _staggered(room, layer, place, found)
+
+
+def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[Span]:
+    """Hold some entries back a bar, so that not everybody begins at once."""
+    if layer.texture in SUNG:
+        return spans
+    dice = room.dice("stagger", layer.name)
+    found = []
+    for first, after in spans:
+        late = 0
+        if after - first >= 4 and place > 0 and layer.enter > 0 and dice.chance(0.4):
+            late = 1
+        if first == 0 and place > 1 and after >= 6 and layer.enter > 0.05:
+            late = dice.whole(0, 2)
+        landed = any(p.landing is not None and p.first == first for p in room.phrases)
+        found.append((first + (0 if landed else late), after))
+    return found
+
+
+def _play(room: Room, layer: Layer, span: Span, lines: Lines) -> None:
+    """Play one stretch, phrase by phrase."""
+    texture = TEXTURES[layer.texture]
+    for phrase in room.phrases:
+        low, high = max(span[0], phrase.first), min(span[1], phrase.first + phrase.count)
+        if low >= high:
+            continue
+        stage = Stage(
+            phrase, room.grid.bars[low:high], low == span[0] and low > 0,
+            high == span[1] and high < room.grid.end_bar,
+        )  # fmt: skip
+        tones = cut(texture(room, layer, stage), stage) if layer.texture not in SUNG else texture(
+            room, layer, stage)  # fmt: skip
+        give(room, layer, tones, lines)
+        _ramps(layer, stage, lines)
+
+
+def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:
+    """Hand tones to a layer's players by voice, and to those that double them."""
+    sounding = layer.sounding
+    by_player: dict[str, list[Tone]] = {}
+    for tone in tones:
+        player = layer.players[min(tone.voice, len(layer.players) - 1)]
+        level = tone.level * layer.level
+        own = tone.sounding or sounding
+        by_player.setdefault(player, []).append(tone._replace(level=level, sounding=own))
+    for player, own_tones in by_player.items():
+        lines.add(player, layer.articulation, own_tones)
+    for double, interval, enter in layer.double:
+        low, high = INSTRUMENTS[double].low, INSTRUMENTS[double].high
+        doubled = [
+            tone._replace(pitch=tone.pitch + interval, level=tone.level * layer.level * 0.85,
+                          sounding=tone.sounding or sounding)
+            for tone in tones
+            if room.intensity_at(tone.onset) >= enter and low <= tone.pitch + interval <= high
+        ]  # fmt: skip
+        if doubled:
+            lines.add(double, layer.articulation, doubled)
+
+
+def _ramps(layer: Layer, stage: Stage, lines: Lines) -> None:
+    """Let long notes grow in on entry and die away on exit."""
+    if layer.texture not in SUSTAINED:
+        return
+    for player in layer.players:
+        line = lines.line(player, layer.articulation)
+        if stage.is_entry:
+            line.ramps.append((stage.start, min(stage.start + 4, stage.end), 0.45, 1.0))
+        if stage.is_exit:
+            line.ramps.append((max(stage.end - 4, stage.start), stage.end, 1.0, 0.4))

@@ -1,0 +1,40 @@
+"""The library of figurations, by the name that styles call them."""
+
+from __future__ import annotations
+
+from scenescore.music.composers.orchestra.textures import (
+    drums,
+    figures,
+    melodic,
+    rhythm,
+    sustained,
+)
+from scenescore.music.composers.orchestra.textures.common import Texture
+
+TEXTURES: dict[str, Texture] = {
+    "pad": sustained.pad,
+    "chorale": sustained.chorale,
+    "drone": sustained.drone,
+    "cluster": sustained.cluster,
+    "pedal": sustained.pedal,
+    "swells": sustained.swells,
+    "answers": sustained.answers,
+    "ostinato": figures.ostinato,
+    "arpeggio": figures.arpeggio,
+    "pulse": figures.pulse,
+    "sparkle": figures.sparkle,
+    "bass": rhythm.bass,
+    "oompah": rhythm.oompah,
+    "comp": rhythm.comp,
+    "strum": rhythm.strum,
+    "riff": rhythm.riff,
+    "groove": drums.groove,
+    "rolls": drums.rolls,
+    "melody": melodic.melody,
+    "thirds": melodic.thirds,
+    "counter": melodic.counter,
+    "echo": melodic.echo,
+}
+SUSTAINED = frozenset(("pad", "chorale", "drone", "cluster", "pedal", "swells"))
+SUNG = frozenset(("melody", "thirds", "counter", "echo"))
+BEATEN = frozenset(("groove", "rolls"))

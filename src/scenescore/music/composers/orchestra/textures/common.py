@@ -1,0 +1,121 @@
+"""What all figures share: slots of a bar, how many of them are filled, chord tones in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.affect import clamp
+from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.grid import Bar, pulses_of
+from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.scales import ladder_of, nearest
+
+Texture = Callable[[Room, Layer, Stage], list[Tone]]
+
+
+class Slot(NamedTuple):
+    """A place in a bar where a note may begin."""
+
+    at: float
+    """Beat of the score."""
+    length: float
+    place: int
+    """In the bar, from 0."""
+    pulse: int
+    """Which felt beat it lies in."""
+    inside: int
+    """Which part of that beat: 0 on it."""
+
+
+def slots_of(room: Room, bar: Bar, per_pulse: int = 4) -> list[Slot]:
+    """Return the slots of a bar: `per_pulse` a quarter, three (or six) a dotted one or triplet."""
+    found: list[Slot] = []
+    for pulse in pulses_of(bar):
+        count = _parts(pulse.length_beats, per_pulse, room.style.feel)
+        size = pulse.length_beats / count
+        for inside in range(count):
+            at = pulse.start_beats + inside * size
+            found.append(Slot(at, size, len(found), pulse.index, inside))
+    return found
+
+
+def _parts(length: float, per_pulse: int, feel: str) -> int:
+    if length == 1.5:
+        return 6 if per_pulse >= 6 else 3 if per_pulse > 1 else 1
+    if length < 1:
+        return max(round(per_pulse * length), 1)
+    if length > 1.5:
+        return round(per_pulse * length)
+    if feel == "triplet" and per_pulse > 1:
+        return 3
+    return per_pulse
+
+
+def fill_of(room: Room, layer: Layer, at_beats: float) -> float:
+    """Return 0..1, how full a figure is here: by its nature, the mood, and the moment."""
+    mood = 0.3 + 0.75 * room.params.density
+    moment = 0.55 + 0.7 * room.intensity_at(at_beats)
+    return clamp(layer.density * mood * moment * 1.45, 0.04, 1.0)
+
+
+def speed_of(room: Room) -> int:
+    """Return slots a quarter that hands can play: 4, or 2 when the beat runs fast."""
+    return 4 if room.params.bpm <= 132 else 2
+
+
+def metric(slot: Slot) -> float:
+    """Return how strong a slot is in its bar, 0..1."""
+    if slot.place == 0:
+        return 1.0
+    if slot.inside == 0:
+        return 0.8 if slot.pulse % 2 == 0 else 0.7
+    return 0.45 if slot.inside == 2 else 0.25
+
+
+def ranks(count: int, strengths: Sequence[float], dice: Dice, wild: float) -> list[int]:
+    """Return slot indices, the first to be filled first; `wild` 0..1 loosens the meter."""
+    scores = [(-(strengths[i] + wild * dice.between(-0.8, 0.8)), i) for i in range(count)]
+    return [index for _, index in sorted(scores)]
+
+
+def reach(layer: Layer, voice: int = 0) -> tuple[int, int]:
+    """Return the compass of one of a layer's players."""
+    player = INSTRUMENTS[layer.players[min(voice, len(layer.players) - 1)]]
+    return player.low, player.high
+
+
+def tones_near(chord: Harmony, low: int, high: int) -> tuple[int, ...]:
+    """Return the chord's tones in a compass, ascending; a wider compass when there are none."""
+    found = ladder_of(chord.classes, low, high)
+    return found or ladder_of(chord.classes, low - 7, high + 7)
+
+
+def chord_tone(chord: Harmony, centre: float, index: int = 0) -> int:
+    """Return a chord tone: the one nearest `centre`, or `index` tones above or below it."""
+    if index == 0:
+        return nearest(centre, chord.classes)
+    around = ladder_of(chord.classes, int(centre) - 30, int(centre) + 42)
+    base = around.index(nearest(centre, chord.classes))
+    return around[min(max(base + index, 0), len(around) - 1)]
+
+
+def scale_tone(chord: Harmony, centre: float) -> int:
+    """Return the pitch of the chord's scale nearest to `centre`."""
+    return nearest(centre, chord.scale)
+
+
+def root_near(chord: Harmony, centre: float) -> int:
+    """Return the chord's bass note nearest to `centre`."""
+    return nearest(centre, (chord.bass,))
+
+
+def cut(tones: list[Tone], stage: Stage) -> list[Tone]:
+    """Keep what begins on the stage; let no note outlast the stage by more than a beat."""
+    limit = stage.end + (1.0 if not stage.is_exit else 0.0)
+    return [
+        tone._replace(length=min(tone.length, limit - tone.onset))
+        for tone in tones
+        if stage.start - 1e-6 <= tone.onset < stage.end - 1e-6
+    ]

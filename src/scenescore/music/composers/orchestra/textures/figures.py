@@ -1,0 +1,171 @@
+"""Moving figures: ostinatos, pulses, arpeggios, sparkle. A figure keeps its shape and fills more
+or fewer of its places as the music asks; it is varied before it can be heard a third time.
+"""
+
+from __future__ import annotations
+
+from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.textures.common import (
+    Slot,
+    chord_tone,
+    fill_of,
+    metric,
+    ranks,
+    scale_tone,
+    slots_of,
+    speed_of,
+)
+
+OSTINATI: dict[str, tuple[tuple[int, ...], ...]] = {
+    "spiccato": ((0, 0, 1, 0, 2, 0, 1, 0), (0, 1, 0, 2, 0, 1, 0, 3), (0, 0, 0, 1, 0, 0, 2, 1)),
+    "drive": ((0, 0, 0, 0, 1, 0, 0, 0), (0, 0, 2, 0, 0, 0, 1, 0), (0, 3, 0, 0, 2, 0, 1, 0)),
+    "turn": ((0, 9, 0, 8, 0, 1, 0, 9), (0, 8, 0, 9, 1, 0, 9, 0), (2, 9, 1, 9, 0, 8, 0, 1)),
+    "wave": ((0, 1, 2, 3, 2, 1), (0, 1, 2, 1, 3, 2, 1, 2), (0, 2, 1, 3, 2, 4, 3, 1)),
+    "cells": ((0, 2, 1), (0, 1, 2, 1, 2), (0, 2, 1, 2, 0, 1, 2), (0, 1, 2, 0, 2, 1, 2)),
+    "leap": ((0, 3, 1, 3, 2, 3, 1, 3), (0, 3, 0, 2, 0, 3, 0, 4), (0, -1, 0, 2, 0, -1, 0, 3)),
+    "low": ((0, 0, 0, 8, 0, 0, 9, 0), (0, 0, 3, 0, 0, 8, 0, 0), (0, 0, 0, 0, 2, 0, 8, 0)),
+}
+"""Chord tones above the nearest one; 8 and 9 mean the scale's neighbour below and above."""
+
+ARPEGGI: dict[str, tuple[tuple[int, ...], ...]] = {
+    "up": ((0, 1, 2, 3), (0, 1, 2, 3, 4, 5), (0, 2, 3, 4)),
+    "updown": ((0, 1, 2, 3, 2, 1), (0, 1, 2, 3, 4, 3, 2, 1), (0, 2, 3, 4, 3, 2)),
+    "down": ((4, 3, 2, 1), (3, 2, 1, 0), (5, 4, 3, 2, 1, 0)),
+    "alberti": ((0, 2, 1, 2), (0, 2, 1, 2, 0, 2, 1, 3), (0, 1, 2, 1)),
+    "broken": ((0, 2, 1, 3, 2, 4), (0, 2, 1, 3), (0, 3, 1, 2)),
+    "rolling": ((0, 2, 3, 4, 3, 2), (0, 2, 4, 3, 2, 4, 3, 2), (0, 2, 3, 5, 4, 3)),
+    "picking": ((0, 3, 2, 4, 1, 3, 2, 3), (0, 2, 3, 2, 1, 2, 3, 2), (0, 3, 2, 3, 1, 4, 2, 3)),
+    "synth": ((0, 1, 2, 3, 1, 2, 3, 4), (0, 3, 1, 3, 2, 3, 1, 3), (0, 0, 3, 0, 2, 0, 3, 4)),
+    "harp": ((0, 1, 2, 3, 4, 5, 4, 3), (0, 2, 4, 5, 6, 5, 4, 2), (0, 1, 2, 4, 3, 5, 4, 6)),
+}
+
+
+def ostinato(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Repeat a short cell on the chord, spiccato or driven, filling by intensity."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    shape = dice.pick(OSTINATI[layer.kind or dice.pick(tuple(sorted(OSTINATI)))])
+    return _run(room, layer, stage, shape, dice, wild=0.35)
+
+
+def arpeggio(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Break the chord in a steady order of its tones."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    shape = dice.pick(ARPEGGI[layer.kind or dice.pick(tuple(sorted(ARPEGGI)))])
+    return _run(room, layer, stage, shape, dice, wild=0.1, lets_ring=True)
+
+
+def _run(
+    room: Room,
+    layer: Layer,
+    stage: Stage,
+    shape: tuple[int, ...],
+    dice: Dice,
+    wild: float,
+    lets_ring: bool = False,
+) -> list[Tone]:
+    """Write a shape over the slots of a stage, thinned to the wished fullness."""
+    per_pulse = speed_of(room) if layer.density > 0.45 else 2
+    order: list[int] = []
+    found: list[Tone] = []
+    base = float(layer.centre)
+    step = 0
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, per_pulse)
+        if len(order) != len(slots):
+            order = ranks(len(slots), [metric(slot) for slot in slots], dice, wild)
+        fill = fill_of(room, layer, bar.start_beats)
+        filled = set(order[: max(round(fill * len(slots)), 1)])
+        here = _varied(shape, number, stage, room, layer)
+        step = step if len(shape) % 2 else 0
+        for slot in slots:
+            if slot.place not in filled:
+                step += 0 if lets_ring else 1
+                continue
+            pitch = _shape_pitch(room, slot, here[step % len(here)], base)
+            found.append(_figure_tone(slot, pitch, filled, slots, lets_ring))
+            step += 1
+    return found
+
+
+def _varied(
+    shape: tuple[int, ...], number: int, stage: Stage, room: Room, layer: Layer
+) -> tuple[int, ...]:
+    """Return the shape as it stands, or on every second pair of bars, turned a little."""
+    if number % 4 in (0, 1) or (number % 4 == 2 and stage.phrase.turn % 2 == 0):
+        return shape
+    dice = room.dice(layer.name, "vary", stage.phrase.index, number // 2)
+    changed = list(shape)
+    place = dice.whole(1, len(shape) - 1)
+    changed[place] = dice.pick((changed[place] + 1, changed[place - 1], 2, 3)) % 8
+    if dice.chance(0.35):
+        changed = changed[:1] + changed[:0:-1]
+    return tuple(changed)
+
+
+def _shape_pitch(room: Room, slot: Slot, index: int, base: float) -> int:
+    chord = room.chord_at(slot.at)
+    if index in (8, 9):
+        centre = chord_tone(chord, base)
+        return scale_tone(chord, centre + (-1.6 if index == 8 else 1.6))
+    return chord_tone(chord, base, index)
+
+
+def _figure_tone(
+    slot: Slot, pitch: int, filled: set[int], slots: list[Slot], lets_ring: bool
+) -> Tone:
+    """Return the note of a slot: as long as until the next filled one, or just the slot."""
+    length = slot.length
+    after = slot.place + 1
+    while after < len(slots) and after not in filled:
+        length += slots[after].length
+        after += 1
+    level = 0.5 + 0.32 * metric(slot)
+    if not lets_ring:
+        length = min(length, slot.length * 2)
+    return Tone(slot.at, length, pitch, level)
+
+
+def pulse(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Repeat chord tones in even notes, accents shifting from bar to bar."""
+    dice = room.dice(layer.name, "accent", stage.phrase.material)
+    found: list[Tone] = []
+    groups = dice.pick(((3, 3, 2), (2, 2, 2, 2), (4, 4), (3, 2, 3), (3, 3, 4, 3, 3)))
+    for number, bar in enumerate(stage.bars):
+        per_pulse = 2 if fill_of(room, layer, bar.start_beats) < 0.62 else speed_of(room)
+        accents = _accents(groups if number % 4 != 3 else groups[::-1])
+        for slot in slots_of(room, bar, per_pulse):
+            if fill_of(room, layer, slot.at) < 0.18 and slot.inside:
+                continue
+            chord = room.chord_at(slot.at)
+            level = 0.78 if slot.place in accents else 0.5
+            for voice, offset in enumerate((0, 1)[: 2 if layer.kind == "chord" else 1]):
+                pitch = chord_tone(chord, layer.centre, offset)
+                found.append(Tone(slot.at, slot.length, pitch, level, 0.0, voice))
+    return found
+
+
+def _accents(groups: tuple[int, ...]) -> frozenset[int]:
+    places, at = set[int](), 0
+    for size in groups * 4:
+        places.add(at)
+        at += size
+    return frozenset(places)
+
+
+def sparkle(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Scatter high chord tones off the beat, few when calm, a shower at the top."""
+    dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
+    found: list[Tone] = []
+    for bar in stage.bars:
+        for slot in slots_of(room, bar, 2):
+            odds = fill_of(room, layer, slot.at) * (0.35 if slot.inside == 0 else 0.5)
+            if not dice.chance(odds):
+                continue
+            chord = room.chord_at(slot.at)
+            pitch = chord_tone(chord, layer.centre, dice.whole(-2, 3))
+            found.append(Tone(slot.at, slot.length * 2, pitch, dice.between(0.4, 0.65), 1.0))
+            if dice.chance(0.3):
+                above = chord_tone(chord, pitch, 1)
+                found.append(Tone(slot.at + slot.length / 2, slot.length, above, 0.4, 1.0))
+    return found

@@ -1,0 +1,144 @@
+"""The tune's players and what sings beside it: lead, counter-melody, thirds below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.model import Harmony, Layer, Placing, Room, Stage, Tone
+from scenescore.music.composers.orchestra.scales import nearest
+from scenescore.music.composers.orchestra.textures.common import fill_of, reach, slots_of
+
+
+def melody(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Play what tunes lie in these bars; players take turns from phrase to phrase."""
+    found: list[Tone] = []
+    for placing in room.placings:
+        if placing.phrase != stage.phrase.index:
+            continue
+        voice = _player(layer, stage, placing)
+        tones = [t for t in placing.tones if stage.start - 1.01 <= t.onset < stage.end - 1e-6]
+        found += [tone._replace(voice=voice) for tone in into_reach(tones, layer, voice)]
+    return found
+
+
+def _player(layer: Layer, stage: Stage, placing: Placing) -> int:
+    turn = stage.phrase.index // 2 + (1 if placing.recolour else 0)
+    return turn % len(layer.players)
+
+
+def into_reach(tones: Sequence[Tone], layer: Layer, voice: int) -> list[Tone]:
+    """Move a line by octaves so that it lies well for its player; stray notes are folded in."""
+    if not tones:
+        return []
+    low, high = reach(layer, voice)
+    mean = sum(tone.pitch for tone in tones) / len(tones)
+    wanted = (mean + layer.centre) / 2 if layer.centre else mean
+    shifts = (-24, -12, 0, 12, 24)
+    best = min(shifts, key=lambda s: (_outside(tones, s, low, high), abs(mean + s - wanted)))
+    return [tone._replace(pitch=_fold(tone.pitch + best, low, high)) for tone in tones]
+
+
+def _outside(tones: Sequence[Tone], shift: int, low: int, high: int) -> int:
+    return sum(1 for tone in tones if not low <= tone.pitch + shift <= high)
+
+
+def _fold(pitch: int, low: int, high: int) -> int:
+    while pitch > high:
+        pitch -= 12
+    while pitch < low:
+        pitch += 12
+    return pitch
+
+
+def counter(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Sing against the tune: long where it moves, moving where it rests, contrary where it can."""
+    lead = sorted(t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones)
+    dice = room.dice(layer.name, stage.phrase.index)
+    found: list[Tone] = []
+    pitch = float(layer.centre)
+    for bar in stage.bars:
+        for start, length in _halves(room, bar):
+            chord = room.chord_at(start)
+            sung = _sounding(lead, start)
+            goal = pitch - 2 * _direction(lead, start) + dice.between(-1.5, 1.5)
+            goal += 0.25 * (layer.centre - pitch)
+            pitch = _free_tone(chord, goal, sung)
+            if found and found[-1].pitch == pitch and found[-1].length < 6:
+                found[-1] = found[-1]._replace(length=found[-1].length + length)
+                continue
+            is_held = sung is not None and sung.onset < start - 0.1
+            if is_held and found and 2 <= abs(found[-1].pitch - pitch) <= 5 and dice.chance(0.6):
+                middle = nearest((found[-1].pitch + pitch) / 2, chord.scale)
+                found[-1] = found[-1]._replace(length=max(found[-1].length - 0.5, 0.5))
+                found.append(Tone(start - 0.5, 0.5, middle, 0.5))
+            found.append(Tone(start, length, int(pitch), 0.6))
+    return found
+
+
+def _halves(room: Room, bar: object) -> list[tuple[float, float]]:
+    slots = slots_of(room, bar, 1)  # type: ignore[arg-type]
+    if len(slots) < 2:
+        return [(slot.at, slot.length) for slot in slots]
+    half = (len(slots) + 1) // 2
+    first = sum(slot.length for slot in slots[:half])
+    rest = sum(slot.length for slot in slots[half:])
+    return [(slots[0].at, first), (slots[half].at, rest)]
+
+
+def _sounding(lead: Sequence[Tone], at: float) -> Tone | None:
+    for tone in lead:
+        if tone.onset <= at + 1e-6 < tone.onset + tone.length:
+            return tone
+    return None
+
+
+def _direction(lead: Sequence[Tone], at: float) -> int:
+    """Return where the tune is heading: 1 up, -1 down, 0 nowhere."""
+    around = [tone.pitch for tone in lead if at - 1.1 <= tone.onset <= at + 1.1]
+    if len(around) < 2:
+        return 0
+    return (around[-1] > around[0]) - (around[-1] < around[0])
+
+
+def _free_tone(chord: Harmony, goal: float, sung: Tone | None) -> int:
+    """Return the chord tone nearest the goal that does not double the tune."""
+    free = tuple(c for c in chord.classes if sung is None or c != sung.pitch % 12)
+    return nearest(goal, free or chord.classes)
+
+
+def thirds(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Shadow the tune a third or sixth below, in chord and scale."""
+    found: list[Tone] = []
+    for tone in melody(room, layer, stage):
+        chord = room.chord_at(tone.onset)
+        below = nearest(tone.pitch - 3.5, chord.scale)
+        if tone.length >= 1:
+            below = nearest(tone.pitch - 4, chord.classes)
+        if below >= tone.pitch:
+            below -= 12
+        found.append(tone._replace(pitch=below, level=tone.level * 0.85))
+    low, high = reach(layer)
+    return [t._replace(pitch=_fold(t.pitch, low, high)) for t in found]
+
+
+def echo(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Answer the end of each idea of the tune a bar later, softer, by another voice."""
+    found: list[Tone] = []
+    lead = [t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones]
+    for bar in stage.bars[1:]:
+        before = room.grid.bars[bar.index - 1]
+        said = [t for t in lead if before.start_beats <= t.onset < before.end_beats][:3]
+        shift = bar.start_beats - before.start_beats
+        if bar.index % 2 == stage.bars[0].index % 2 or fill_of(room, layer, bar.start_beats) < 0.2:
+            continue
+        for tone in said:
+            chord = room.chord_at(tone.onset + shift)
+            pitch = nearest(tone.pitch, chord.scale)
+            found.append(Tone(tone.onset + shift, tone.length, pitch, 0.5))
+    return into_reach(found, layer, 0)
+
+
+def can_sing(name: str) -> bool:
+    """Return True when an instrument can hold a note."""
+    return INSTRUMENTS[name].family not in ("plucked", "keys", "percussion", "drums")

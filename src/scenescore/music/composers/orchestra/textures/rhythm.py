@@ -1,0 +1,269 @@
+"""Bass lines and chord accompaniments with a beat: oom-pah, waltz, march, comp, strum, riff."""
+
+from __future__ import annotations
+
+from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.grid import Bar
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.scales import nearest
+from scenescore.music.composers.orchestra.textures.common import (
+    Slot,
+    chord_tone,
+    fill_of,
+    metric,
+    ranks,
+    root_near,
+    slots_of,
+)
+
+
+def bass(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Play the roots: long, pulsed, syncopated, in octaves or walking, by the layer's kind."""
+    return BASS_KINDS[layer.kind or "roots"](room, layer, stage)
+
+
+def _roots(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """One root a chord, its octave or fifth leading on when the music stirs."""
+    dice = room.dice(layer.name, stage.phrase.index)
+    found: list[Tone] = []
+    for chord in room.chords_in(stage.start, stage.end):
+        root = root_near(chord, layer.centre)
+        if chord.length >= 3 and dice.chance(fill_of(room, layer, chord.start) * 0.8):
+            turn = chord.length / 2 if dice.chance(0.5) else chord.length - 1
+            other = root + dice.pick((7, 12, -5)) if chord.bass == chord.root else root + 12
+            found.append(Tone(chord.start, turn, root, 0.75))
+            found.append(Tone(chord.start + turn, chord.length - turn, other, 0.6))
+        else:
+            found.append(Tone(chord.start, chord.length, root, 0.75))
+    return found
+
+
+def _pulsed(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Repeat the root in eighths, octave leaps where the cell says so."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    jumps = dice.pick(((0,), (0, 0, 0, 12), (0, 12), (0, 0, 12, 0), (0, 0, 0, 0, 0, 0, 7, 12)))
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, 2)
+        quiet = fill_of(room, layer, bar.start_beats) < 0.3
+        for slot in slots:
+            if quiet and slot.inside:
+                continue
+            chord = room.chord_at(slot.at)
+            jump = (
+                jumps[slot.place % len(jumps)]
+                if number % 4 != 3
+                else jumps[-slot.place % len(jumps)]
+            )
+            pitch = root_near(chord, layer.centre) + jump
+            found.append(
+                Tone(slot.at, slot.length * (2 if quiet else 1), pitch, 0.55 + 0.3 * metric(slot))
+            )
+    return found
+
+
+def _syncopated(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """A two-bar groove of roots, fifths and octaves, its weak places filled by intensity."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    order: list[int] = []
+    found: list[Tone] = []
+    picks = [dice.pick((0, 0, 0, 7, 12, 10, 12)) for _ in range(24)]
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, 4)
+        if len(order) != len(slots):
+            order = ranks(len(slots), [metric(s) for s in slots], dice, 0.75)
+        count = max(round(fill_of(room, layer, bar.start_beats) * len(slots) * 0.62), 2)
+        filled = sorted({0, *order[:count]})
+        for place, index in enumerate(filled):
+            slot = slots[index]
+            until = slots[filled[place + 1]].at if place + 1 < len(filled) else bar.end_beats
+            chord = room.chord_at(slot.at)
+            jump = 0 if index == 0 else picks[(index + 12 * (number % 2)) % 24]
+            pitch = nearest(root_near(chord, layer.centre) + jump, (*chord.classes, chord.bass))
+            found.append(
+                Tone(slot.at, min(until - slot.at, 1.5), pitch, 0.6 + 0.25 * metric(slot), 0.85)
+            )
+    return found
+
+
+def _walking(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Walk in quarters: root on the change, then tones and scale, a semitone into the next root."""
+    dice = room.dice(layer.name, stage.phrase.index)
+    found: list[Tone] = []
+    pitch = root_near(room.chord_at(stage.start), layer.centre)
+    for bar in stage.bars:
+        slots = slots_of(room, bar, 1)
+        for slot in slots:
+            chord, ahead = room.chord_at(slot.at), room.chord_at(slot.at + slot.length)
+            if abs(chord.start - slot.at) < 1e-6:
+                pitch = root_near(chord, (pitch + layer.centre) / 2)
+            elif ahead.start > slot.at:
+                goal = root_near(ahead, (pitch + layer.centre) / 2)
+                pitch = goal + (1 if pitch > goal else -1)
+            else:
+                way = dice.pick((-1, 1)) if abs(pitch - layer.centre) < 7 else (
+                    -1 if pitch > layer.centre else 1)  # fmt: skip
+                pitch = nearest(pitch + way * dice.pick((2, 3, 4)), chord.scale)
+            found.append(Tone(slot.at, slot.length, pitch, 0.6 + 0.1 * (slot.pulse % 2), 0.92))
+            if dice.chance(0.1 * fill_of(room, layer, slot.at) * 2):
+                found.append(Tone(slot.at + slot.length * 0.5, slot.length / 2, pitch, 0.4, 0.5))
+    return found
+
+
+def _pizz(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Pluck root and fifth on the strong beats, with a chromatic tiptoe now and then."""
+    dice = room.dice(layer.name, stage.phrase.material, stage.phrase.turn)
+    found: list[Tone] = []
+    for bar in stage.bars:
+        slots = slots_of(room, bar, 1)
+        walks = bar is stage.bars[-1] or dice.chance(0.2)
+        for slot in slots:
+            chord = room.chord_at(slot.at)
+            root = root_near(chord, layer.centre)
+            if walks:
+                pitch = nearest(root + 2 * slot.pulse, chord.scale)
+            elif slot.pulse % 2 == 0:
+                pitch = root if slot.pulse == 0 else chord_tone(chord, root - 5)
+            else:
+                continue
+            found.append(Tone(slot.at, slot.length * 0.6, pitch, 0.7 - 0.1 * (slot.pulse % 2), 0.5))
+    return found
+
+
+def _riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """A two-bar riff in sixteenths or eighths around the root."""
+    return riff(room, layer, stage)
+
+
+BASS_KINDS = {
+    "roots": _roots,
+    "pulsed": _pulsed,
+    "syncopated": _syncopated,
+    "walking": _walking,
+    "pizz": _pizz,
+    "riff": _riff,
+}
+
+
+def oompah(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Chords after the beat; in three or in triplets a waltz, in two a march or polka."""
+    dice = room.dice(layer.name, stage.phrase.material)
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, 2)
+        in_three = len(bar.meter.pulses) == 3 and not bar.meter.is_compound
+        drop = number % 4 == 3 and dice.chance(0.6)
+        for slot in slots:
+            if in_three:
+                wanted = slot.inside == 0 and slot.pulse > 0
+            elif room.style.feel == "triplet" or bar.meter.is_compound:
+                wanted = slot.inside > 0
+            else:
+                wanted = slot.inside == 1 if layer.kind == "eighths" else (
+                    slot.inside == 0 and slot.pulse % 2 == 1)  # fmt: skip
+            if wanted and not (drop and slot.place >= len(slots) - 2):
+                found += _chord(room, layer, slot, 0.5)
+    return found
+
+
+def _chord(room: Room, layer: Layer, slot: Slot, level: float, length: float = 0.0) -> list[Tone]:
+    chord = room.chord_at(slot.at)
+    count = 3 if len(chord.classes) > 2 else 2
+    return [
+        Tone(slot.at, length or slot.length, chord_tone(chord, layer.centre, 1 - voice), level,
+             0.0 if length else 0.5, voice)
+        for voice in range(count)
+    ]  # fmt: skip
+
+
+def comp(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Place chords in a syncopated two-bar pattern, as a pianist or guitarist accompanies."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    order: list[int] = []
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, 2)
+        if len(order) != len(slots):
+            order = ranks(
+                len(slots),
+                [0.5 if s.inside else 0.3 + 0.3 * (s.pulse == 0) for s in slots],
+                dice,
+                0.7,
+            )
+        count = max(round(fill_of(room, layer, bar.start_beats) * len(slots) * 0.55), 1)
+        places = order[:count] if number % 2 == 0 else order[1 : count + 1]
+        for index in sorted(places):
+            length = dice.pick((0.4, 0.5, 1.0, 1.5)) if layer.kind != "long" else 2.0
+            found += _chord(
+                room, layer, slots[index], 0.55, min(length, bar.end_beats - slots[index].at)
+            )
+    return found
+
+
+def strum(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Strum: down on the beats, up between them, strings a few hundredths of a beat apart."""
+    dice = room.dice(layer.name, "cell", stage.phrase.material)
+    up = [dice.chance(0.65) for _ in range(8)]
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        slots = slots_of(room, bar, 2)
+        for slot in slots:
+            fill = fill_of(room, layer, slot.at)
+            if slot.inside and not (up[(slot.place + number) % 8] and fill > 0.25):
+                continue
+            if not slot.inside and slot.pulse % 2 and fill < 0.2:
+                continue
+            found += _strummed(room, layer, slot, bar, slot.inside > 0)
+    return found
+
+
+def _strummed(room: Room, layer: Layer, slot: Slot, bar: Bar, is_up: bool) -> list[Tone]:
+    chord = room.chord_at(slot.at)
+    places = (2, 1, 0) if is_up else (-2, -1, 0, 1, 2)
+    level = 0.45 if is_up else 0.5 + 0.2 * metric(slot)
+    spread = 0.025
+    length = slot.length * (1 if slot.pulse % 2 else 2)
+    return [
+        Tone(slot.at + spread * i, min(length, bar.end_beats - slot.at) - spread * i,
+             chord_tone(chord, layer.centre, place), level)
+        for i, place in enumerate(places)
+    ]  # fmt: skip
+
+
+def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """A two-bar riff: muted roots with accented power chords, answered in every fourth bar."""
+    dice = room.dice(layer.name.partition("@")[0], "riff", stage.phrase.material)
+    cell = _riff_cell(dice)
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        here = cell[number % 2] if number % 4 != 3 else cell[0][:8] + cell[1][:8][::-1]
+        slots = slots_of(room, bar, 4 if room.params.bpm < 150 else 2)
+        for slot in slots:
+            mark = here[slot.place % len(here)]
+            if mark == ".":
+                continue
+            chord = room.chord_at(slot.at)
+            root = root_near(chord, layer.centre)
+            if mark in "12":
+                root = nearest(root + (1.5 if mark == "1" else 3.5), chord.scale)
+            accent = mark == "X"
+            found.append(
+                Tone(
+                    slot.at,
+                    slot.length * (2 if accent else 1),
+                    root,
+                    0.9 if accent else 0.6,
+                    0.95 if accent else 0.5,
+                )
+            )
+            if accent and layer.kind == "power":
+                found.append(Tone(slot.at, slot.length * 2, root + 7, 0.85, 0.95))
+                found.append(Tone(slot.at, slot.length * 2, root + 12, 0.75, 0.95))
+    return found
+
+
+def _riff_cell(dice: Dice) -> tuple[str, str]:
+    seeds = ("X.xxX.xxX.xx1.2.", "XxxXxxXxxXxxX.1.", "X..xX..xX.x.X.2.", "X.x.xxX.x.xx1.X.",
+             "XxX.xxX.XxX.2.1.", "X.xx.xX.x.xxX.1.", "X...x.X.x...X.2.")  # fmt: skip
+    first, second = dice.pick(seeds), dice.pick(seeds)
+    return first, first[:8] + second[8:]

@@ -1,0 +1,196 @@
+"""Long notes: pads, chorales, drones, clusters. They breathe, tie over, suspend and pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.scales import nearest
+from scenescore.music.composers.orchestra.textures.common import (
+    fill_of,
+    reach,
+    root_near,
+    slots_of,
+)
+
+
+def pad(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Hold the four-part setting, one voice a player; common tones tie, some voices suspend."""
+    dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
+    chords = room.chords_in(stage.start, stage.end)
+    voices = _voices(room, layer, chords)
+    found: list[Tone] = []
+    for voice, line in enumerate(voices):
+        found += _tied(chords, line, voice, voice > 0 and dice.chance(0.5))
+    return found
+
+
+def _voices(room: Room, layer: Layer, chords: Sequence[Harmony]) -> list[list[int]]:
+    """Return per voice one pitch a chord, fitted to the layer's register."""
+    frames = [room.frame_at(chord.start) for chord in chords]
+    count = max(len(layer.players), {"two": 2, "three": 3}.get(layer.kind, 4))
+    lines: list[list[int]] = []
+    for voice in range(min(count, 5)):
+        line = []
+        for chord, frame in zip(chords, frames, strict=True):
+            line.append(_voice_pitch(layer, voice, count, chord, frame))
+        lines.append(line)
+    return lines
+
+
+def _voice_pitch(
+    layer: Layer, voice: int, count: int, chord: Harmony, frame: tuple[int, ...]
+) -> int:
+    shift = 12 * round((layer.centre - 60) / 12)
+    low, high = reach(layer, voice)
+    if voice == 4 or (voice == count - 1 and count >= 4):
+        base = frame[3] - (12 if voice == 4 else 0) + (shift if layer.kind == "close" else 0)
+    else:
+        base = frame[voice] + shift
+    while base > high:
+        base -= 12
+    while base < low:
+        base += 12
+    return base
+
+
+def _tied(chords: Sequence[Harmony], line: Sequence[int], voice: int, leans: bool) -> list[Tone]:
+    """Return a voice's notes: equal neighbours joined, steps sometimes delayed or passed."""
+    found: list[Tone] = []
+    for chord, pitch in zip(chords, line, strict=True):
+        if found and found[-1].pitch == pitch and found[-1].length < 12:
+            found[-1] = found[-1]._replace(length=found[-1].length + chord.length)
+            continue
+        start, length = chord.start, chord.length
+        falls = bool(found) and 1 <= found[-1].pitch - pitch <= 2
+        if leans and falls and length >= 3:
+            found[-1] = found[-1]._replace(length=found[-1].length + 1)
+            start, length = start + 1, length - 1
+        elif found and 3 <= abs(found[-1].pitch - pitch) <= 4 and found[-1].length >= 3 and leans:
+            found[-1], passing = _pass(found[-1], pitch, chord)
+            found.append(passing)
+        found.append(Tone(start, length, pitch, 0.62, 0.0, voice))
+    return found
+
+
+def _pass(before: Tone, pitch: int, chord: Harmony) -> tuple[Tone, Tone]:
+    """Return the shortened note and a passing one between it and `pitch`."""
+    middle = nearest((before.pitch + pitch) / 2, chord.scale)
+    short = before._replace(length=before.length - 1)
+    return short, Tone(before.onset + before.length - 1, 1, middle, 0.5, 0.0, before.voice)
+
+
+def chorale(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Move all voices together in the rhythm of a hymn, upper voices ornamented by step."""
+    dice = room.dice(layer.name, stage.phrase.material, stage.phrase.turn)
+    found: list[Tone] = []
+    for chord in room.chords_in(stage.start, stage.end):
+        voices = _voices(room, layer, [chord])
+        for start, length, level in _hymn_rhythm(room, chord, dice.random()):
+            for voice, line in enumerate(voices):
+                found.append(Tone(start, length, line[0], level, 0.0, voice))
+    return found
+
+
+def _hymn_rhythm(room: Room, chord: Harmony, throw: float) -> list[tuple[float, float, float]]:
+    if chord.length < 3.5 or throw < 0.45:
+        return [(chord.start, chord.length, 0.7)]
+    late = 1.0 if throw < 0.75 else 2.0
+    return [
+        (chord.start, chord.length - late, 0.72),
+        (chord.start + chord.length - late, late, 0.58),
+    ]
+
+
+def drone(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Hold the tonic, or root and fifth, re-struck out of step, and sometimes rubbed against."""
+    dice = room.dice(layer.name, stage.bars[0].index)
+    tonic = nearest(layer.centre, (stage.phrase.key.tonic,))
+    found: list[Tone] = []
+    voices = (tonic,) if layer.kind == "single" else (tonic, tonic + 7)
+    for voice, pitch in enumerate(voices[: max(len(layer.players), 2)]):
+        at = stage.start
+        while at < stage.end - 0.5:
+            length = min(dice.pick((4.0, 6.0, 8.0, 5.0)), stage.end - at)
+            found.append(Tone(at, length, pitch, dice.between(0.5, 0.7), 1.0, voice))
+            at += length
+        if layer.kind == "uneasy" and dice.chance(0.6) and stage.end - stage.start >= 6:
+            found.append(_creep(room, stage, pitch, voice, dice.random()))
+    return found
+
+
+def _creep(room: Room, stage: Stage, pitch: int, voice: int, throw: float) -> Tone:
+    """Return a semitone neighbour that rubs against the drone for a while."""
+    start = stage.start + 2 + round(throw * (stage.end - stage.start - 5))
+    return Tone(start, 3, pitch + (1 if throw < 0.5 else -1) + 12, 0.4, 1.0, voice)
+
+
+def cluster(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Build a cluster note by note, each entering late and quiet, then let it thin out."""
+    dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
+    start, span = stage.start, stage.end - stage.start
+    count = 2 + round(5 * room.intensity_at(start) * (0.4 + 0.6 * room.params.tension))
+    base = nearest(layer.centre, room.chord_at(start).classes)
+    found: list[Tone] = []
+    for index in range(count):
+        offset = (index + 1) // 2 * (1 if index % 2 else -1)
+        enter = round(span * 0.6 * index / max(count, 1) * 2) / 2
+        leave = span - round(dice.between(0, 0.2) * span * 2) / 2
+        if leave - enter >= 1:
+            voice = index % max(len(layer.players), 1)
+            found.append(Tone(start + enter, leave - enter, base + offset, 0.5, 1.0, voice))
+    return found
+
+
+def pedal(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Hold the bass of each chord, joined when it stays."""
+    chords = room.chords_in(stage.start, stage.end)
+    low, _ = reach(layer)
+    line = [max(root_near(chord, layer.centre), low) for chord in chords]
+    return _tied(chords, line, 0, False)
+
+
+def swells(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Let one chord tone after another bloom and die away, never two at once beginning."""
+    dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
+    found: list[Tone] = []
+    at = stage.start
+    voice = dice.whole(0, 2)
+    while at < stage.end - 1:
+        fill = fill_of(room, layer, at)
+        chord = room.chord_at(at)
+        length = min(dice.pick((2.0, 3.0, 4.0)), stage.end - at)
+        pitch = nearest(layer.centre + dice.pick((-7, -4, 0, 3, 7)), chord.classes)
+        found.append(Tone(at, length, pitch, 0.55, 1.0, voice % len(layer.players)))
+        voice += 1
+        at += max(round((length + (1 - fill) * 4) * dice.between(0.6, 1.0)), 1)
+    return found
+
+
+def answers(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Fill the gaps the tune leaves with a short rising or falling reply."""
+    dice = room.dice(layer.name, stage.phrase.index)
+    busy = [t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones]
+    found: list[Tone] = []
+    for bar in stage.bars:
+        slots = slots_of(room, bar, 2)
+        free = [s for s in slots if not any(abs(t.onset - s.at) < 0.3 for t in busy)]
+        if len(free) < 3 or not dice.chance(0.35 + 0.5 * fill_of(room, layer, bar.start_beats)):
+            continue
+        start = free[-min(len(free), dice.whole(3, 4))]
+        way, chord = dice.pick((-1, 1)), room.chord_at(start.at)
+        pitch = float(nearest(layer.centre + dice.whole(-4, 4), chord.classes))
+        for slot in slots[start.place :]:
+            chord = room.chord_at(slot.at)
+            found.append(
+                Tone(
+                    slot.at,
+                    slot.length,
+                    nearest(pitch, chord.scale),
+                    0.55,
+                    0.9,
+                    bar.index % len(layer.players),
+                )
+            )
+            pitch += 2 * way
+    return found

@@ -1,0 +1,80 @@
+"""A four-part setting of the chords, led smoothly. Exact for its cost, by dynamic programming.
+
+Never: crossed voices, parallel fifths or octaves (they cost more than any leap), notes outside
+the voices' ranges. Knows no instruments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from scenescore.music.composers.orchestra.model import Harmony
+
+_RANGES = ((60, 79), (55, 74), (48, 69), (36, 55))
+"""Soprano, alto, tenor, bass, MIDI."""
+_PARALLEL = 40.0
+
+
+def set_chords(chords: Sequence[Harmony], lift: int = 0) -> tuple[tuple[int, ...], ...]:
+    """Return four pitches a chord, top first; `lift` moves the middle of the setting."""
+    if not chords:
+        return ()
+    choices = [_settings(chord.classes, chord.bass) for chord in chords]
+    centre = np.array([69 + lift, 63 + lift, 57 + lift, 45], dtype=np.float64)
+    own = [(((c - centre) ** 2) @ np.array([0.02, 0.02, 0.02, 0.012])) for c in choices]
+    scores, trail = own[0], []
+    for index in range(1, len(chords)):
+        joined = scores[:, None] + _motion(choices[index - 1], choices[index])
+        trail.append(joined.argmin(axis=0))
+        scores = joined.min(axis=0) + own[index]
+    place = int(scores.argmin())
+    path = [place]
+    for back in reversed(trail):
+        place = int(back[place])
+        path.append(place)
+    return tuple(
+        tuple(int(p) for p in choices[index][place]) for index, place in enumerate(reversed(path))
+    )
+
+
+@cache
+def _settings(classes: tuple[int, ...], bass: int) -> np.ndarray:
+    """Return every sensible four-part setting of a chord, shape (n, 4)."""
+    upper = [[p for p in range(low, high + 1) if p % 12 in classes] for low, high in _RANGES[:3]]
+    lows = [p for p in range(_RANGES[3][0], _RANGES[3][1] + 1) if p % 12 == bass]
+    needed = set(classes[1:3]) if len(classes) > 2 else set(classes)
+    found = [
+        (s, a, t, b)
+        for s, a, t in product(*upper)
+        if s > a > t and s - a <= 12 and a - t <= 12 and needed <= {s % 12, a % 12, t % 12, bass}
+        for b in lows
+        if t > b and t - b <= 24
+    ]
+    if not found:
+        found = [(s, a, t, b) for s, a, t in product(*upper) if s >= a >= t for b in lows if t > b]
+    return np.array(found or [(67, 60, 55, 43)], dtype=np.int64)
+
+
+def _motion(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Return the cost of every way from one setting to the next, shape (n, m)."""
+    moves = after[None, :, :] - before[:, None, :]
+    sizes = np.abs(moves)
+    cost = sizes[:, :, :3].sum(axis=2) * 1.0 + sizes[:, :, 3] * 0.25
+    cost = cost + 3.0 * (sizes[:, :, :3] > 5).sum(axis=2)
+    for one in range(4):
+        for two in range(one + 1, 4):
+            cost = cost + _PARALLEL * _is_parallel(before, after, moves, one, two)
+    return np.asarray(cost, dtype=np.float64)
+
+
+def _is_parallel(
+    before: np.ndarray, after: np.ndarray, moves: np.ndarray, one: int, two: int
+) -> np.ndarray:
+    gap_before = (before[:, one] - before[:, two]) % 12
+    gap_after = (after[:, one] - after[:, two]) % 12
+    same = (gap_before[:, None] == gap_after[None, :]) & np.isin(gap_after, (0, 7))[None, :]
+    return np.asarray(same & (moves[:, :, one] == moves[:, :, two]) & (moves[:, :, one] != 0))

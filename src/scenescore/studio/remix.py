@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scenescore.core.codec import dumps, to_json
+from scenescore.core.codec import dumps, from_json, key_of, to_json
 from scenescore.core.errors import NoInputError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
@@ -13,26 +13,44 @@ from scenescore.core.settings import Settings, load
 from scenescore.core.types import Film, Mix
 from scenescore.studio.folder import SCHEMA, FilmFolder
 from scenescore.studio.load import load_film
+from scenescore.studio.notice_edits import read_json
 
 
 def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
-    """Write `mix/score.flac` and `mix/mix.json`; return the mix."""
+    """Write `mix/score.flac` and `mix/mix.json`, unless they hold this very mix; return it."""
     from scenescore.mix.film import mix_film
 
     folder = FilmFolder(film.folder)
+    target: dict[str, float] = {
+        "target_lufs": settings["mix.target_lufs"],
+        "ceiling_dbtp": settings["mix.true_peak_dbtp"],
+        "crossfade_s": settings["mix.crossfade_s"],
+    }
+    key = _key(film, target)
+    kept = read_json(folder.mix / "mix.json")
+    if kept and kept.get("key") == key and (folder.mix / "score.flac").is_file():
+        return from_json(Mix, kept)
     mix = mix_film(
         film.plan,
         {uid: film.folder / take.audio.path for uid, take in film.takes},
         out=folder.mix / "score.flac",
-        target_lufs=settings["mix.target_lufs"],
-        ceiling_dbtp=settings["mix.true_peak_dbtp"],
-        crossfade_s=settings["mix.crossfade_s"],
         run=run,
+        **target,
     )
     mix = replace(mix, audio=replace(mix.audio, path=mix.audio.path.relative_to(film.folder)))
     takes = {uid: take.number for uid, take in film.takes}
-    write_text(folder.mix / "mix.json", dumps({"schema": SCHEMA, "takes": takes, **to_json(mix)}))
+    told = {"schema": SCHEMA, "key": key, "takes": takes, **to_json(mix)}
+    write_text(folder.mix / "mix.json", dumps(told))
     return mix
+
+
+def _key(film: Film, target: Mapping[str, float]) -> str:
+    """Return the name of a mix: what sounds, where, how loud."""
+    places = [
+        (cue.uid, cue.start_s, cue.gain_db, cue.fade_in_s, cue.fade_out_s) for cue in film.plan.cues
+    ]
+    sounds = [(uid, take.audio.sha256) for uid, take in film.takes]
+    return key_of(SCHEMA, "mix", film.plan.duration_s, places, sounds, target)
 
 
 def remix(folder: FilmFolder, *, flags: Mapping[str, object], run: Run) -> Mix:

@@ -34,8 +34,10 @@ def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
         film.plan,
         {uid: film.folder / take.audio.path for uid, take in film.takes},
         out=folder.mix / "score.flac",
+        target_lufs=target["target_lufs"],
+        ceiling_dbtp=target["ceiling_dbtp"],
+        crossfade_s=target["crossfade_s"],
         run=run,
-        **target,
     )
     mix = replace(mix, audio=replace(mix.audio, path=mix.audio.path.relative_to(film.folder)))
     takes = {uid: take.number for uid, take in film.takes}

@@ -1,29 +1,57 @@
-"""Reads plain text laid out like a screenplay."""
+"""Reads plain text laid out like a screenplay, whatever the layout."""
 
 from __future__ import annotations
 
 from scenescore.core.progress import Run
-from scenescore.core.types import Screenplay
+from scenescore.core.types import Diagnostic, Screenplay
 from scenescore.screenplay.build import Facts, build
 from scenescore.screenplay.encoding import decode
-from scenescore.screenplay.fountain.blocks import read_blocks
+from scenescore.screenplay.layout.footer import cut_footer
+from scenescore.screenplay.layout.normalise import normalise
+from scenescore.screenplay.layout.page import read_page_lines
 from scenescore.screenplay.refuse import refuse_stub, refuse_stylesheet
 
 
 class TextReader:
-    """Plain text."""
+    """Plain text: typed, scraped, copied from a PDF, saved from a script site."""
 
     version = "1"
     suffixes = (".txt", ".text")
 
     def sniff(self, head: bytes) -> float:
-        """Return 0.2 for anything that is text."""
-        return 0.0 if b"\0" in head[:1024] else 0.2
+        """Return 0.3 for anything that is text: whatever knows better is surer."""
+        return 0.3 if _is_text(head) else 0.0
 
     def read(self, data: bytes, *, title: str, run: Run) -> Screenplay:
-        """Return the screenplay."""
-        text = decode(data).text.replace("\r\n", "\n").replace("\r", "\n")
+        """Return the screenplay; the layout is learned from the text itself."""
+        run.report("reading text", 0.0)
+        decoded = decode(data)
+        text, footer = cut_footer(decoded.text)
         refuse_stylesheet(text)
-        paragraphs = read_blocks(text)
-        refuse_stub(paragraphs)
-        return build(paragraphs, Facts(title=title, format="text", data=data))
+        normalised = normalise(text)
+        reading = read_page_lines(normalised.lines, run)
+        refuse_stub(reading.paragraphs)
+        repairs = (*decoded.repairs, *normalised.repairs)
+        notes = tuple(Diagnostic("repaired", sentence) for sentence in repairs)
+        facts = Facts(
+            title=footer.title or reading.title_page.title or title,
+            format="text",
+            data=data,
+            authors=footer.writers or reading.title_page.authors,
+            genres=footer.genres,
+            segmentation=reading.segmentation,
+            diagnostics=(*notes, *reading.diagnostics),
+            title_page=reading.title_page.entries,
+        )
+        film = build(reading.paragraphs, facts)
+        run.report("reading text", 1.0)
+        return film
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    sample = head[:8192]
+    odd = sum(byte < 9 or 14 <= byte < 27 for byte in sample)
+    wide = sample[1::2].count(0) > 0.35 * len(sample) or sample[0::2].count(0) > 0.35 * len(sample)
+    return bool(sample.strip()) and (wide or odd <= 0.005 * len(sample))

@@ -1,0 +1,164 @@
+"""Turns each line into scores: how well its words alone fit each kind of line.
+
+Knows words, not columns; what the script's own layout adds is learned in `columns.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.slugs import (
+    base_of_name,
+    heading_strength,
+    is_name_like,
+    is_shot,
+    is_transition,
+    separator,
+)
+
+#: Kinds of line, in the order of every score table here.
+ACTION, CHARACTER, PARENTHETICAL, DIALOGUE, HEADING, SHOT, TRANSITION = range(7)
+KINDS = 7
+_NEVER = -60.0
+_LONGEST_BRACKET = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All lines of a script, as scores (natural log-odds)."""
+
+    words: list[list[float]]
+    """One row per line, one score per kind."""
+    heading: list[int]
+    """`heading_strength` of each line."""
+    name_like: list[bool]
+    continues: list[bool]
+    """True where the line carries on the sentence above."""
+    name_count: dict[str, int]
+    """How often each possible name stands alone on a line."""
+
+
+def featurise(lines: Sequence[Line]) -> Features:
+    """Return the scores of all lines."""
+    name_like = [is_name_like(line.text) for line in lines]
+    counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
+                     if is_name)  # fmt: skip
+    inside = _inside_brackets(lines)
+    heading = [0] * len(lines)
+    words: list[list[float]] = []
+    for index, line in enumerate(lines):
+        text = line.text
+        if line.said_by:
+            words.append(_glued(line.said_by))
+            continue
+        upper = text.isupper()
+        if upper or name_like[index]:
+            strength = heading_strength(text)
+            heading[index] = strength
+            words.append(_capitals(line, strength, name_like[index], counts, inside[index]))
+        else:
+            strength = heading_strength(text) if text[0] in "IEiEeA0123456789" else 0
+            heading[index] = strength
+            words.append(_mixed(line, strength, inside[index]))
+    return Features(words, heading, name_like, _continues(lines), dict(counts))
+
+
+def _glued(said_by: str) -> list[float]:
+    row = [_NEVER] * KINDS
+    row[CHARACTER if said_by == "name" else DIALOGUE] = 0.0
+    return row
+
+
+def _capitals(
+    line: Line, strength: int, name_like: bool, counts: Counter[str], inside: bool
+) -> list[float]:
+    text = line.text
+    count = counts[base_of_name(text)] if name_like else 0
+    size = len(text)
+    row = [-1.0, -6.0, -7.0, -2.0, -5.0, -2.5, -7.0]
+    if name_like:
+        row[CHARACTER] = 0.8 + min(0.75 * math.log2(count), 3.2) - (1.5 if size > 28 else 0.0)
+        if text[-1] == ")":
+            row[CHARACTER] += 1.5
+    if text[0] in "([":
+        row[PARENTHETICAL] = 2.0
+        row[CHARACTER] = -8.0
+    if inside:
+        row[PARENTHETICAL] = 2.0
+    if strength == 3:
+        row[HEADING] = 9.0
+        row[CHARACTER] = -9.0
+    elif strength == 2:
+        row[HEADING] = 3.5
+        row[CHARACTER] -= 2.0
+    if separator(text):
+        row[HEADING] = 5.0
+    if line.printed_number:
+        row[HEADING] += 4.0
+        row[SHOT] += 4.5
+        row[CHARACTER] -= 3.0
+    if is_transition(text):
+        row[TRANSITION] = 6.0
+        row[CHARACTER] = -5.0
+    elif is_shot(text):
+        row[SHOT] = max(row[SHOT], 0.0) + 3.0
+        row[CHARACTER] -= 2.0 if count < 4 else 0.5
+    if size > 60:
+        row[SHOT] -= 2.0
+    return row
+
+
+def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
+    text = line.text
+    row = [0.0, -8.0, -7.0, 0.0, -10.0, -10.0, -10.0]
+    if text[0] in "([":
+        row[PARENTHETICAL] = 3.0 if text[-1] in ")]" else 2.5
+        row[DIALOGUE] = -1.5
+    elif inside:
+        row[PARENTHETICAL] = 2.5
+        row[DIALOGUE] = -1.0
+    if strength == 3:
+        row[HEADING] = 6.0
+    if line.printed_number:
+        row[HEADING] += 3.0
+    if len(text) < 30 and is_transition(text):
+        row[TRANSITION] = 4.0
+    elif len(text) <= 26 and text[0].isupper() and text[-1] not in ".!?,:;-":
+        capital = sum(word[:1].isupper() for word in text.split())
+        if capital == len(text.split()) <= 3:
+            row[CHARACTER] = -5.0
+    return row
+
+
+def _inside_brackets(lines: Sequence[Line]) -> list[bool]:
+    """Return True for lines that go on with a bracket opened at the head of a line above."""
+    inside = [False] * len(lines)
+    left = 0
+    for index, line in enumerate(lines):
+        text = line.text
+        if left and line.gap == 0:
+            inside[index] = True
+            left -= 1
+            if ")" in text:
+                left = 0
+        elif text[0] == "(" and ")" not in text:
+            left = _LONGEST_BRACKET
+        else:
+            left = 0
+    return inside
+
+
+def _continues(lines: Sequence[Line]) -> list[bool]:
+    """Return True where a line goes on with the sentence of the line right above."""
+    result = [False] * len(lines)
+    for index in range(1, len(lines)):
+        line, above = lines[index], lines[index - 1].text
+        if (line.gap == 0 or line.after_page) and not line.said_by:
+            result[index] = line.text[0].islower() or (
+                above[-1] in "," or (above[-1].islower() and len(above) > 20)
+            )
+    return result

@@ -1,0 +1,66 @@
+"""Finds the title page: the short lines before the first heading, fade or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scenescore.screenplay.headings import opens_heading
+from scenescore.screenplay.layout.lines import Line
+
+#: More lines than this before the first heading are story, not title page.
+_LONGEST = 70
+_FADE = re.compile(r"\W*(?:(?:SLOW |VERY )*FADE[ -]*(?:IN|UP|OUT|FROM)|OPEN(?:ING)? (?:ON|TITLES|CREDITS)"
+                   r"|OVER (?:BLACK|TITLES|CREDITS)|PROLOGUE|TEASER|COLD OPEN|ACT (?:ONE|1|I)\b|TITLE CARD"
+                   r"|BLACK SCREEN|SCREEN IS BLACK|DARKNESS|BLACK\b|SCENE (?:1|ONE)\b)", re.IGNORECASE)  # fmt: skip
+_NUMBERED = re.compile(r"(?:[A-Z]?\d+[A-Z]?[.)]?\s+)")
+_MATTER = re.compile(
+    r"written|screenplay|\bby\b|draft|revis|©|copyright|\(c\)|\d{4}|@|based on|from (?:the|a) |story"
+    r"|rights|permission|property|production|pictures|studio|shooting|provided|educational|purposes"
+    r"|transcri|registered|wga|agency|street|\d+/\d+|http|www|\.com|script|inc\.|ltd|converted"
+    r"|please|unauthor|confidential|reproduc|distribut",
+    re.IGNORECASE,
+)
+
+
+def split_front(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines of the title page, and the rest."""
+    for index, line in enumerate(lines[:_LONGEST]):
+        if _starts_story(line, lines, index):
+            return list(lines[:index]), list(lines[index:])
+    return [], list(lines)
+
+
+def _starts_story(line: Line, lines: Sequence[Line], index: int) -> bool:
+    text = line.text
+    bare = _NUMBERED.sub("", text, count=1)
+    if opens_heading(bare) and (text.isupper() or "." in text[:6]):
+        return True
+    if _FADE.match(text) and len(text) < 60:
+        return True
+    if _MATTER.search(text):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    prose = len(text.split()) >= 6 and any(c.islower() for c in text)
+    if prose and (len(text) >= 45 or (below is not None and below.gap == 0)):
+        return not _is_centered(line, lines)
+    return _is_speech(line, below)
+
+
+def _is_centered(line: Line, lines: Sequence[Line]) -> bool:
+    """Return True when the middle of the line is where the page's middle is, far from an edge."""
+    least = min(other.indent for other in lines[:_LONGEST])
+    return line.indent - least > 12 and abs(line.indent + len(line.text) / 2 - 37) < 8
+
+
+def _is_speech(line: Line, below: Line | None) -> bool:
+    """Return True for a name in capitals over words that stand further left."""
+    if below is None or below.gap or not line.text.isupper() or len(line.text) > 30:
+        return False
+    words = below.text
+    return (
+        4 <= line.indent - below.indent <= 25
+        and not words.isupper()
+        and not _MATTER.search(words)
+        and len(words.split()) >= 3
+    )

@@ -1,0 +1,227 @@
+"""Joins decoded lines to paragraphs: wrapped lines, speeches over pages, slugs at their level."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scenescore.screenplay.layout.features import (
+    ACTION,
+    CHARACTER,
+    DIALOGUE,
+    HEADING,
+    PARENTHETICAL,
+    SHOT,
+    TRANSITION,
+)
+from scenescore.screenplay.layout.furniture import unruled
+from scenescore.screenplay.layout.levels import (
+    Dialect,
+    Slug,
+    confidence_of,
+    learn_dialect,
+    scene_score,
+)
+from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.slugs import heading_strength
+from scenescore.screenplay.layout.words import Glue
+from scenescore.screenplay.names import plain_extension, split_name
+from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
+
+_KIND: dict[int, ParagraphKind] = {
+    ACTION: "action",
+    CHARACTER: "character",
+    PARENTHETICAL: "parenthetical",
+    DIALOGUE: "dialogue",
+    HEADING: "heading",
+    SHOT: "shot",
+    TRANSITION: "transition",
+}
+_SLUGS = (HEADING, SHOT)
+
+
+def join_lines(
+    lines: Sequence[Line], kinds: Sequence[int], sure: Sequence[float]
+) -> tuple[list[Paragraph], Dialect]:
+    """Return the paragraphs of decoded lines, and the heading dialect found."""
+    glue = Glue(lines)
+    blocks = _blocks(lines, kinds, tight=_is_tight(lines, kinds))
+    paragraphs = [_paragraph(lines, kinds, sure, block, glue) for block in blocks]
+    marks = [_Marks.of(lines, block) for block in blocks]
+    paragraphs, marks = _without_repeated_names(paragraphs, marks)
+    persons = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
+    slugs = [
+        _slug(paragraphs, marks, i)
+        for i, p in enumerate(paragraphs)
+        if p.kind in ("heading", "shot")
+    ]
+    dialect = learn_dialect(
+        slugs, frozenset(n for n, c in persons.items() if c >= 2), _printed_lines(lines)
+    )
+    return [_levelled(paragraphs, marks, i, dialect) for i in range(len(paragraphs))], dialect
+
+
+class _Marks:
+    """What stood around a block on the page."""
+
+    __slots__ = ("after_more", "after_page", "gap")
+
+    def __init__(self, gap: int, after_page: bool, after_more: bool) -> None:
+        self.gap = gap
+        self.after_page = after_page
+        self.after_more = after_more
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], block: range) -> _Marks:
+        first = lines[block[0]]
+        return cls(first.gap, first.after_page, first.after_more)
+
+
+def _printed_lines(lines: Sequence[Line]) -> int:
+    return sum(1 + min(line.gap, 2) for line in lines)
+
+
+def _is_tight(lines: Sequence[Line], kinds: Sequence[int]) -> bool:
+    """Return True when paragraphs of action follow each other without blank lines."""
+    inner = [lines[i].gap for i in range(1, len(lines)) if kinds[i] == kinds[i - 1] == ACTION]
+    return len(inner) > 30 and sum(gap > 0 for gap in inner) < 0.08 * len(inner)
+
+
+def _blocks(lines: Sequence[Line], kinds: Sequence[int], *, tight: bool) -> list[range]:
+    """Return the stretches of lines that make one paragraph each."""
+    blocks: list[range] = []
+    start = 0
+    width = _width(lines, kinds)
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and _belongs(lines, kinds, index, tight, width):
+            continue
+        blocks.append(range(start, index))
+        start = index
+    return blocks
+
+
+def _width(lines: Sequence[Line], kinds: Sequence[int]) -> int:
+    """Return how long lines of action run in this script, in characters."""
+    sizes = sorted(
+        len(line.text) for line, kind in zip(lines, kinds, strict=True) if kind == ACTION
+    )
+    return sizes[int(0.9 * (len(sizes) - 1))] if sizes else 60
+
+
+def _belongs(
+    lines: Sequence[Line], kinds: Sequence[int], index: int, tight: bool, width: int
+) -> bool:
+    """Return True when a line goes on with the paragraph of the line above."""
+    line, above, kind = lines[index], lines[index - 1], kinds[index]
+    if kind != kinds[index - 1] or kind in (CHARACTER, TRANSITION):
+        return False
+    if kind == DIALOGUE:
+        return True
+    if kind == PARENTHETICAL:
+        return not above.text.endswith((")", "]")) and line.gap == 0
+    if kind in _SLUGS:
+        return (
+            line.gap == 0
+            and line.printed_number is None
+            and heading_strength(line.text) < 3
+            and _wraps(above, line)
+        )
+    if line.after_page:
+        return _goes_on(above, line) and line.gap <= 2
+    if line.gap:
+        return False
+    return not (tight and _ends_paragraph(above, line, width))
+
+
+def _wraps(above: Line, line: Line) -> bool:
+    """Return True when a slug runs on to its next line."""
+    return (
+        above.text.endswith(("-", ",", "/", "&")) or len(above.text) >= 45
+        or line.text.startswith(("-", "(", "/")) or line.indent > above.indent + 1
+    )  # fmt: skip
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    return above.text[-1] not in '.!?:"”)' or line.text[0].islower()
+
+
+def _ends_paragraph(above: Line, line: Line, width: int) -> bool:
+    ended = above.text[-1] in '.!?:"”)-'
+    return ended and not line.text[0].islower() and len(above.text) < 0.8 * width
+
+
+def _paragraph(
+    lines: Sequence[Line], kinds: Sequence[int], sure: Sequence[float], block: range, glue: Glue
+) -> Paragraph:
+    first = lines[block[0]]
+    text = glue.join([lines[i] for i in block])
+    kind = _KIND[kinds[block[0]]]
+    number = next((lines[i].printed_number for i in block if lines[i].printed_number), None)
+    if kind in ("heading", "shot"):
+        text = unruled(text).rstrip(" -–—") if kind == "heading" else text.rstrip(" -–—:")
+    if kind == "character":
+        text = " ".join(text.rstrip(":").split())
+    confidence = round(sum(sure[i] for i in block) / len(block), 2)
+    return Paragraph(kind, text or first.text, first.number, number=number, confidence=confidence)
+
+
+def _without_repeated_names(
+    paragraphs: Sequence[Paragraph], marks: Sequence[_Marks]
+) -> tuple[list[Paragraph], list[_Marks]]:
+    """Join speeches that a page parts: (MORE), then the name again with (CONT'D)."""
+    kept: list[Paragraph] = []
+    kept_marks: list[_Marks] = []
+    speaker = ""
+    skipped = False
+    for paragraph, mark in zip(paragraphs, marks, strict=True):
+        name = split_name(paragraph.text) if paragraph.kind == "character" else None
+        if name is not None:
+            continued = any(plain_extension(e) == "CONT'D" for e in name.extensions)
+            above = kept[-1].kind if kept else ""
+            if (above in ("dialogue", "parenthetical") and name.character == speaker
+                    and (mark.after_more or (mark.after_page and continued))):  # fmt: skip
+                skipped = True
+                continue
+            speaker = name.character
+        if skipped and paragraph.kind == "dialogue" and kept[-1].kind == "dialogue":
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {paragraph.text}")
+        else:
+            kept.append(paragraph)
+            kept_marks.append(mark)
+        skipped = False
+    return kept, kept_marks
+
+
+def _slug(paragraphs: Sequence[Paragraph], marks: Sequence[_Marks], index: int) -> Slug:
+    paragraph = paragraphs[index]
+    below = marks[index + 1].gap if index + 1 < len(marks) else 1
+    return Slug(
+        paragraph.text, paragraph.number, paragraph.kind == "heading",
+        marks[index].gap > 0 and below > 0,
+    )  # fmt: skip
+
+
+def _levelled(
+    paragraphs: Sequence[Paragraph], marks: Sequence[_Marks], index: int, dialect: Dialect
+) -> Paragraph:
+    """Return a slug as heading, shot or mere action; anything else as it is."""
+    paragraph = paragraphs[index]
+    if paragraph.kind not in ("heading", "shot"):
+        return paragraph
+    slug = _slug(paragraphs, marks, index)
+    score = scene_score(slug, dialect)
+    if score >= dialect.needed:
+        return replace(paragraph, kind="heading", confidence=confidence_of(score, dialect))
+    if slug.printed_number is None and score < 1 and _is_sentence(paragraph.text):
+        return replace(paragraph, kind="action")
+    return replace(paragraph, kind="shot")
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?", "...", ",")) and len(text.split()) > 1
+
+
+def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return the texts of paragraphs that are told."""
+    return [p.text for p in paragraphs if p.kind in ("action", "dialogue")]

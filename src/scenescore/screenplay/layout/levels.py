@@ -1,0 +1,106 @@
+"""Tells scenes from shots: which slugs begin a scene, and which only move the camera.
+
+Knows how the script itself writes headings: where INT. and EXT. are its habit, a bare slug must
+name a place and more; where they are not, bare slugs are the scenes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scenescore.screenplay.headings import names_time
+from scenescore.screenplay.layout.places import names_place
+from scenescore.screenplay.layout.slugs import (
+    ends_with_time,
+    heading_strength,
+    is_shot,
+    separator,
+)
+
+LINES_PER_PAGE = 55
+#: So many INT/EXT headings a page make them the script's habit.
+_HABIT_PER_PAGE = 0.42
+_FEW_PER_PAGE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """A heading or shot as decoded, wrapped lines joined."""
+
+    text: str
+    printed_number: str | None = None
+    is_heading: bool = False
+    """Decoded as a heading rather than a shot."""
+    stands_alone: bool = True
+    """A blank line before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a script writes headings."""
+
+    needed: float
+    """Score from which a slug is a scene."""
+    numbered: bool
+    """Whether most scenes carry printed numbers."""
+    persons: Collection[str]
+    """Names that speak."""
+    sided: bool
+    """Whether INT/EXT is the habit."""
+
+
+def learn_dialect(slugs: Collection[Slug], persons: Collection[str], lines: int) -> Dialect:
+    """Return how the script writes headings, from all its slugs."""
+    pages = max(lines / LINES_PER_PAGE, 1.0)
+    sided = sum(heading_strength(slug.text) == 3 for slug in slugs)
+    timed = sum(heading_strength(slug.text) >= 2 for slug in slugs)
+    numbered = sum(slug.printed_number is not None for slug in slugs)
+    share = sided / pages
+    needed = 3.0 if share >= _HABIT_PER_PAGE else 2.0 if share >= _FEW_PER_PAGE else 1.0
+    if share < _HABIT_PER_PAGE and timed / pages >= _HABIT_PER_PAGE:
+        needed = 2.0
+    return Dialect(needed, numbered > 0.4 * len(slugs), persons, share >= _HABIT_PER_PAGE)
+
+
+def scene_score(slug: Slug, dialect: Dialect) -> float:
+    """Return how much a slug is a scene: below 0 a shot, from `dialect.needed` a scene."""
+    text = slug.text
+    strength = heading_strength(text)
+    if strength == 3:
+        return 9.0
+    if separator(text):
+        return 6.0
+    score = 0.5
+    if strength == 2:
+        score += 2.5 if ends_with_time(text) else 6.0
+    if names_place(text):
+        score += 2.0
+    if slug.printed_number:
+        score += 1.0
+    if is_shot(text):
+        score -= 4.0 if not ends_with_time(text) else 1.0
+    if _is_person(text, dialect.persons):
+        score -= 3.0
+    if text.endswith((".", "!", "?", "--", "...")) and strength < 2:
+        score -= 1.5
+    if re.match(r"(?:A|AN|HIS|HER|THEIR|TWO|THREE|SEVERAL|MORE|WE|AND)\b", text):
+        score -= 0.5
+    if len(text.split()) > 8 and strength < 2:
+        score -= 1.5
+    if not slug.stands_alone and strength < 2:
+        score -= 1.0
+    if names_time(text) and strength < 2:
+        score += 0.5
+    return score
+
+
+def _is_person(text: str, persons: Collection[str]) -> bool:
+    words = re.split(r"\s*(?:,|&|\bAND\b|--|-)\s*", text.strip(" .:"))
+    return any(word in persons for word in words)
+
+
+def confidence_of(score: float, dialect: Dialect) -> float:
+    """Return 0.3..0.99 for a scene with this score."""
+    return max(0.3, min(0.99, 0.6 + 0.08 * (score - dialect.needed)))

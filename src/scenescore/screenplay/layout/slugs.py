@@ -1,0 +1,139 @@
+"""What a line in capitals may be: heading, shot, transition, or a name.
+
+Knows the words of the trade; knows nothing about columns or the lines around.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from scenescore.screenplay.headings import SIDE, closes_heading, names_time, opens_heading
+
+_NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:-[A-Z0-9]{1,3})?"
+_LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?:INT|EXT)\b))(?=\S)")
+_LEFT_DASH = re.compile(rf"({_NUM})\s*[-–]\s+(?=\S)")
+_TRANSITION = re.compile(
+    r"[>\s]*(?:(?:(?:SLOW|QUICK|FAST|LONG|BACK|HARD|SMASH|MATCH|JUMP|SHOCK|DIRECT|STRAIGHT|FLASH|TIME"
+    r"|LAP|CROSS|RIPPLE|VERY|WE|THEN|SLOWLY|AND|INTER|QUICKLY|ABRUPT|SHARP|RAPID|INVISIBLE|OPTICAL|A|"
+    r"FINAL|GRADUALLY|TO)[\s\-]+)*"
+    r"(?:CUTS?|CUTTING|DISSOLVES?|DISSOLVING|FADES?|FADING|WIPES?|IRIS|MATCH ?CUT|INTERCUT(?:TING|S)?"
+    r"|CROSSFADE|SEGUE|SWISH PAN|WHIP PAN|FLASH ?CUT|BLACK ?OUT|CUTAWAY|TRANSITION|MORPH|ROLL CREDITS"
+    r"|END CREDITS|FREEZE FRAME|SMASH|FLIP|WHITE ?OUT)"
+    r"(?:[\s\-]*(?:CUT|TO|OUT|IN|INTO|ON|UP|FROM|THROUGH|BETWEEN|WITH|AWAY|BACK|AND|OFF|BLACK|WHITE|FRAME"
+    r"|DISSOLVE|FADE|THE|END|TITLES?|CREDITS|SLOWLY|RED)\b)*)\s*[:.;\-!]*|(?:BACK )?TO BLACK[.:]?"
+    r"|THE END[.!]?|BLACK ?OUT[.:]?|[A-Z' \-]{2,30} (?:CUT|DISSOLVE|FADE|WIPE)S? TO:?",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:[A-Z'\-]+ ){1,4}TO:", re.IGNORECASE)
+_SHOT = re.compile(
+    r"(?:(?:EXTREME|VERY|TIGHT|TIGHTER|BIG|WIDE|WIDER|NEW|ANOTHER|REVERSE|HIGH|LOW|DIFFERENT|CLOSER|MED\.?"
+    r"|MEDIUM|FULL|LONG|TWO|THREE|GROUP|MOVING|TRACKING|TRUCKING|HAND-?HELD|AERIAL|STOCK|OVERHEAD|SPLIT"
+    r"|SAME|SLOW|DOWN|UP|FROM|HIS|HER|THEIR|ITS|OUR|CAMERA|CRANE|DOLLY|INSERT|SERIES|POV|P\.O\.V\.|OVER)"
+    r"[\s,\-]+)*"
+    r"(?:ANGLES?|CLOSE(?:R|LY)?(?:[\s\-]?(?:ON|UP|UPS|SHOT|VIEW|ANGLE|TRACK\w*))?|C\.?U\.?|E\.?C\.?U\.?|M\.?C\.?U\.?"
+    r"|SHOTS?|POV|P\.O\.V\.?|POINT OF VIEW|VIEW|INSERTS?|TWO-?SHOT|2-?SHOT|THREE-?SHOT|3-?SHOT|FAVORING"
+    r"|FAVOURING|TRACK(?:ING)?|TRUCK(?:ING)?|PAN(?:NING)?|TILT(?:ING)?|ZOOM|DOLLY|CRANE|AERIAL|ESTABLISHING"
+    r"|MONTAGE|SERIES OF SHOTS|SUPER(?:IMPOSE)?|TITLES?(?: CARD)?|SUBTITLE|CHYRON|CAPTION|LEGEND|REVERSE"
+    r"|WIDE(?:R)?|FULL|BACK TO (?:SCENE|SHOT|PRESENT|LIVE)|MLS|MCS|MS|LS|CS|XLS|ELS|SPLIT SCREEN|MOS|QUICK CUTS"
+    r"|SCREEN|CAMERA|SLOW MOTION|FLASH(?:ES)?|TIME LAPSE|THROUGH|ON SCREEN|LATER|INTERCUT|BEGIN|END)"
+    r"(?=[\s,.:\-–—(/']|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_SHOT_INSIDE = re.compile(
+    r"(?:'S|S'|HIS|HER|THEIR) (?:POV|P\.O\.V|VIEW|POINT OF VIEW|ANGLE|EYES?|FACE|HANDS?)\b"
+    r"|\b(?:CLOSE[- ]?UP|CLOSE SHOT|MED\.? SHOT|MEDIUM SHOT|LONG SHOT|FULL SHOT|P\.?O\.?V\.?|ANGLE|"
+    r"TWO SHOT|REACTION|INSERT)\b|SHOULDER\b",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    r"(?:BACK )?ON (?!.*\b(?:ROAD|STREET|SET|BOARD|STAGE|BEACH|ROOF|BRIDGE|DECK)\b)", re.I
+)
+_SEPARATOR = re.compile(
+    r"(?:SCENE|SC\.|CHAPTER|EPISODE|REEL|PART|SEQUENCE)\s*(?:NO\.?\s*)?#?\s*([0-9]{1,3}[A-Z]?|[IVXL]{1,6}"
+    r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)\b\s*[:.\-–—]*\s*(.*)",
+    re.IGNORECASE,
+)
+_NAME_END = re.compile(r"(?:[,;:!?]|--|\.\.\.|(?<!JR)(?<!SR)(?<!DR)(?<!MR)(?<!NO)(?<! [A-Z])\.)$")
+_NAME_HEAD = re.compile(r"[A-ZÀ-Þ\"'“‘#0-9.]")
+_INSIDE_SIDE = re.compile(rf"(?<![\w'])(?:INT|EXT)(?:\.|:|\s*/\s*(?:INT|EXT))|\b{SIDE}\s+-\s", re.I)
+
+
+@lru_cache(maxsize=65536)
+def heading_strength(text: str) -> int:
+    """Return 3 for INT/EXT first, 2 for INT/EXT later or a time of day at the end, else 0."""
+    opened = opens_heading(text)
+    if opened:
+        rest = text[opened.end() :]
+        if text.isupper():
+            return 3 if rest or text[opened.end() - 1 : opened.end()] in ".:" else 0
+        # Lower case must be marked: `Int. kitchen - night`, not `Interior life`.
+        marked = text[len(opened[1]) : len(opened[1]) + 1] in ".:/" or opened[1].isupper()
+        return 3 if marked and rest and len(text) < 90 and (
+            rest[:1].isupper() or names_time(rest) or text[0].islower()) else 0  # fmt: skip
+    if not text.isupper() or len(text) > 90:
+        return 0
+    if _INSIDE_SIDE.search(text) or (closes_heading(text) and len(text) > 6):
+        return 2
+    return 2 if ends_with_time(text) else 0
+
+
+@lru_cache(maxsize=65536)
+def ends_with_time(text: str) -> bool:
+    """Return True for capitals that end in a time of day after a dash, point or bracket."""
+    parts = re.split(r"\s+[-–—]+\s*|\s*--+\s*|\s*[–—]\s*|[-–—]\s+|\s*\(|\.\s+|,\s+|\s*/\s*", text)
+    return len(parts) > 1 and any(names_time(part) and len(part) < 30 for part in parts[1:] if part)
+
+
+@lru_cache(maxsize=65536)
+def is_transition(text: str) -> bool:
+    """Return True for `CUT TO:`, `FADE OUT.`, `Dissolve to:`."""
+    if len(text) > 50:
+        return False
+    if _TRANSITION.fullmatch(text):
+        return text.isupper() or text.rstrip().endswith((":", ".")) or text.istitle()
+    return text.endswith("TO:") and _TO.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def is_shot(text: str) -> bool:
+    """Return True when a line in capitals speaks of the camera."""
+    return bool(_SHOT.match(text) or _SHOT_INSIDE.search(text) or _ON.match(text))
+
+
+def separator(text: str) -> tuple[str, str] | None:
+    """Return (number, rest) of `SCENE 2` or `CHAPTER IV: HOME`, or None."""
+    match = _SEPARATOR.fullmatch(text)
+    return (match[1], match[2]) if match and len(text) < 60 else None
+
+
+def split_left_number(text: str) -> tuple[str, str] | None:
+    """Return (number, rest) of `12A INT. KITCHEN` or `A1INT. HALL`, or None."""
+    match = _LEFT.match(text) or _LEFT_DASH.match(text)
+    return (match[1], text[match.end() :]) if match else None
+
+
+def base_of_name(text: str) -> str:
+    """Return a possible name without the brackets behind it."""
+    if text[-1:] in ")]" and not text.startswith(("(", "[")):
+        cut = re.split(r"\s*[(\[]", text, maxsplit=1)[0]
+        return cut or text
+    return text
+
+
+@lru_cache(maxsize=65536)
+def is_name_like(text: str) -> bool:
+    """Return True when a line could be the name above a speech."""
+    base = base_of_name(text)
+    if not 1 < len(base) <= 45 or len(text) > 70 or not _NAME_HEAD.match(base):
+        return False
+    letters = [c for c in base if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.75 * len(letters):
+        return False
+    words = base.split()
+    return (
+        len(words) <= 6
+        and not _NAME_END.search(base)
+        and not is_transition(text)
+        and heading_strength(base) < 3
+    )

@@ -1,0 +1,48 @@
+"""Glues the lines of a paragraph; decides from the script's own words what a hyphen at a line's
+end means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scenescore.screenplay.layout.lines import Line
+
+_LAST = re.compile(r"([A-Za-zÀ-ÿ'’-]+)-$")
+_FIRST = re.compile(r"[A-Za-zÀ-ÿ'’]+")
+
+
+class Glue:
+    """Joins lines with a blank, or without one at a hyphen."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._words: frozenset[str] | None = None
+
+    def join(self, lines: Sequence[Line]) -> str:
+        """Return the lines as one text; a blank line inside becomes a line break."""
+        text = lines[0].text
+        for line in lines[1:]:
+            if line.gap and not line.after_page and text[-1] in '.!?"”)':
+                text += "\n" + line.text
+            elif text[-1] == "-" and len(text) > 1 and text[-2].isalpha():
+                text = self._at_hyphen(text, line.text)
+            else:
+                text += " " + line.text
+        return re.sub(r"[ \t]+", " ", text)
+
+    def _at_hyphen(self, text: str, below: str) -> str:
+        """Join `co-` and `operate`: as the script writes the word elsewhere, else keep the hyphen."""
+        last, first = _LAST.search(text), _FIRST.match(below)
+        if last is None or first is None or not below[0].islower():
+            return text + below if below[0].isalpha() else f"{text} {below}"
+        if self._words is None:
+            joined = " ".join(line.text for line in self._lines).lower()
+            self._words = frozenset(re.findall(r"[a-zà-ÿ'’]+(?:-[a-zà-ÿ'’]+)*", joined))
+        left, right = last[1].lower(), first[0].lower()
+        if f"{left}-{right}" in self._words or "-" in left:
+            return text + below
+        if left + right in self._words or not (left in self._words and right in self._words):
+            return text[:-1] + below
+        return text + below

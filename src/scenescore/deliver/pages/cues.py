@@ -136,7 +136,7 @@ def cue_view(film: Film, cue: Cue, shelf: Shelf, sound: Recording) -> CueView:
 def _facts(cue: Cue, score: Score | None) -> tuple[str, ...]:
     key = score.key if score else cue.music.key or ""
     meter = f"{score.meters[0].beats}/{score.meters[0].unit}" if score else cue.music.meter
-    return (key, _tempo(cue, score), meter, cue.music.genre, _ROLES.get(cue.music.role, ""))
+    return (key, _tempo(cue, score), meter, cue.music.genre, _ROLES[cue.music.role])
 
 
 def _tempo(cue: Cue, score: Score | None) -> str:

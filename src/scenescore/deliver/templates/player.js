@@ -36,7 +36,7 @@ function sceneAt(time) {
 function addressOf(source) {
   if (!source.startsWith("#")) return source;
   if (!addresses.has(source)) {
-    const text = atob(document.querySelector(source).textContent);
+    const text = atob(document.getElementById(source.slice(1)).textContent);
     const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
     addresses.set(source, URL.createObjectURL(new Blob([bytes], { type: "audio/mpeg" })));
   }
@@ -133,20 +133,20 @@ function paintPlace(scene, cue, time) {
   if (painted.cue !== cue) {
     for (const old of all(".cues .now")) old.classList.remove("now");
     if (painted.cue) paintWave(painted.cue, 0);
-    if (cue) document.querySelector(`.cues [data-cue="${cue.uid}"]`)?.classList.add("now");
+    if (cue) document.querySelector(`.cues [data-cue="${CSS.escape(cue.uid)}"]`)?.classList.add("now");
     painted.cue = cue;
   }
   if (cue) paintWave(cue, time - cue.start);
 }
 
 function paintWave(cue, seconds) {
-  const wave = document.querySelector(`[data-wave="${cue.uid}"]`);
+  const wave = document.querySelector(`[data-wave="${CSS.escape(cue.uid)}"]`);
   if (!wave) return;
   const part = clamp(seconds / (cue.end - cue.start), 0, 1);
   wave.querySelector(".played").setAttribute("width", (part * cue.bars).toFixed(2));
   wave.setAttribute("aria-valuenow", Math.max(seconds, 0).toFixed(1));
   wave.setAttribute("aria-valuetext", clock(Math.max(seconds, 0)));
-  document.querySelector(`[data-clock="${cue.uid}"]`).textContent = clock(Math.max(seconds, 0));
+  document.querySelector(`[data-clock="${CSS.escape(cue.uid)}"]`).textContent = clock(Math.max(seconds, 0));
 }
 
 function paintButtons() {

@@ -61,6 +61,7 @@ def test_a_limit_is_kept_and_what_it_cost_is_said(film, tmp_path, monkeypatch, l
     assert (longest_s < 60) == (limit == 900_000)
     said = page.css_first(".licence").text()
     assert ("0.9 MB, 2 cues of 4 are heard only for the first" in said) == (limit == 900_000)
+    assert bool(page.css("#cue-00000000 .unheard")) == (limit == 900_000)
     remarks = " ".join(node.text() for node in page.css("#cue-00000000 .remark"))
     assert ("Preview: the first" in remarks) == (limit == 900_000)
 

@@ -166,6 +166,14 @@ def test_what_was_not_analysed_is_told_apart(film):
     assert [p.is_read for p in paragraphs(_scene(read, cut), brief)] == [True, False]
 
 
+def test_a_name_counts_as_analysed_with_its_speech(film):
+    heard = Element("character", "ANNA (V.O.)"), Element("dialogue", "Come home.")
+    lost = Element("character", "JON"), Element("dialogue", "Never.")
+    brief = replace(film.briefs[0], analysed_text="Come home.", evidence=())
+    shown = paragraphs(_scene(*heard, *lost), brief)
+    assert [p.is_read for p in shown] == [True, True, False, False]
+
+
 def test_text_the_page_does_not_hold_is_shown_as_it_was_analysed(film):
     brief = replace(film.briefs[0], analysed_text="A summary.\n\nOf two parts.", evidence=())
     shown = paragraphs(_scene(Element("action", "She reads the letter.")), brief)

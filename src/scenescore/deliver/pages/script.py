@@ -9,6 +9,7 @@ from scenescore.core.types import Element, Scene, SceneBrief
 
 _PRINTED = {"action", "character", "parenthetical", "dialogue", "transition", "shot", "lyric",
             "centered"}  # fmt: skip
+_INTRODUCE = {"character", "parenthetical"}
 _ENOUGH = 0.8
 """Share of the analysed text that must be found in the page before the page's layout is used."""
 
@@ -32,11 +33,20 @@ def paragraphs(scene: Scene, brief: SceneBrief | None) -> tuple[Paragraph, ...]:
     if brief is None or not brief.analysed_text.strip():
         return tuple(_paragraph(element, evidence, True) for element in elements)
     analysed = _squash(brief.analysed_text)
-    read = tuple(_squash(element.text) in analysed for element in elements)
+    read = _read(elements, analysed)
     found = sum(len(_squash(e.text)) for e, known in zip(elements, read, strict=True) if known)
     if found < _ENOUGH * len(analysed):
         return _plain(brief.analysed_text, evidence)
     return tuple(_paragraph(e, evidence, known) for e, known in zip(elements, read, strict=True))
+
+
+def _read(elements: tuple[Element, ...], analysed: str) -> tuple[bool, ...]:
+    """Say of each element whether it was analysed; a name belongs to what it says."""
+    read: list[bool] = []
+    for element in reversed(elements):
+        introduces = element.kind in _INTRODUCE and read
+        read.append(read[-1] if introduces else _squash(element.text) in analysed)
+    return tuple(reversed(read))
 
 
 def _paragraph(element: Element, evidence: re.Pattern[str] | None, is_read: bool) -> Paragraph:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 Stems = dict[str, "Audio"]
 
 
-def reblocked(blocks: Iterable[Mapping[str, Audio]], frames: int, size: int) -> Iterator[Stems]:
-    """Yield blocks of `size` samples, the last one shorter, exactly `frames` in all.
+def reblocked(
+    blocks: Iterable[Mapping[str, Audio]], frames: int, size: int
+) -> Iterator[tuple[int, Stems]]:
+    """Yield (length, stems) in blocks of `size`, the last one shorter, exactly `frames` in all.
 
     A stem that is missing in a block is silent there; too little sound is filled with silence,
     what comes after the end is left.
@@ -33,12 +35,13 @@ def reblocked(blocks: Iterable[Mapping[str, Audio]], frames: int, size: int) -> 
         waiting = _joined(waiting, held, _checked(block), length)
         held += length
         while held >= size and given < frames:
-            yield _cut(waiting, 0, min(size, frames - given))
-            given += min(size, frames - given)
+            part = min(size, frames - given)
+            yield part, _cut(waiting, 0, part)
+            given += part
             waiting, held = _cut(waiting, size, held), held - size
     while given < frames:
         part = min(size, frames - given)
-        yield {name: _padded(stem[:, :part], part) for name, stem in waiting.items()}
+        yield part, {name: _padded(stem[:, :part], part) for name, stem in waiting.items()}
         waiting, given = _cut(waiting, part, max(held, part)), given + part
 
 

@@ -81,7 +81,7 @@ def mix_cue(
     """
     hall = Hall(space_named(space), rate_hz, keep_stems=stems)
     cut = reblocked(blocks, frames, hall.block_frames)
-    heard = (hall.add(block) for block in cut)
+    heard = (hall.add(*block) for block in cut)
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s)
     place = _Place(folder, name, format, rate_hz)
     return _mastered(heard, frames, hall.block_frames, place, wish, run)
@@ -108,7 +108,7 @@ def master_file(
     length = sound_frames(path, rate_hz) if frames is None else frames
     sound = ({"music": block} for block in read_sound(path, rate_hz=rate_hz))
     hall = Hall(space_named("dry"), rate_hz, keep_stems=False)
-    heard = (hall.add(block) for block in reblocked(sound, length, hall.block_frames))
+    heard = (hall.add(*block) for block in reblocked(sound, length, hall.block_frames))
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s, may_ride=False)
     place = _Place(folder, name, format, rate_hz)
     return _mastered(heard, length, hall.block_frames, place, wish, run)

@@ -39,12 +39,11 @@ class Hall:
         self._ringing: dict[str | None, Audio] = {}
         self._clean: dict[str | None, _LowCut] = {}
 
-    def add(self, stems: Mapping[str, Audio]) -> tuple[Audio, dict[str, Audio]]:
+    def add(self, frames: int, stems: Mapping[str, Audio]) -> tuple[Audio, dict[str, Audio]]:
         """Return the sum in the space and, when stems are kept, each stem in it.
 
-        Every block but the last must have `block_frames` samples.
+        All stems have `frames` samples: `block_frames`, but in the last block.
         """
-        frames = max((stem.shape[1] for stem in stems.values()), default=0)
         total = np.zeros((2, frames), np.float32)
         for stem in stems.values():
             total += stem
@@ -57,7 +56,7 @@ class Hall:
 
     def _sent(self, stems: Mapping[str, Audio]) -> dict[str, Spectrum]:
         """Return each stem's spectrum in the space; a silent stem sends nothing."""
-        half = np.float32(np.sqrt(0.5))
+        half = np.float32(0.5)
         return {
             name: fft.rfft((stem[0] + stem[1]) * half, self._size)[None] * self._kernel(name)
             for name, stem in stems.items()

@@ -20,7 +20,7 @@ _SHORTEST_S = 12.0
 _QUIET_LU, _LOUD_LU = -9.0, 5.0  # passages between these, against the whole, are left alone
 _SHARE = 0.5  # of what lies outside is taken back
 _MOST_UP_DB, _MOST_DOWN_DB = 6.0, 4.0
-_AS_GOOD_AS_SILENT_LU = -30.0  # fades and breaths are not pulled up
+_AS_GOOD_AS_SILENT_LU = -40.0  # fades and breaths are not pulled up
 _WINDOW_TENTHS = 30  # 3 s, the short-term window of EBU Tech 3341
 
 
@@ -47,6 +47,6 @@ def _wanted_db(
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """Return the gain for each loudness against the whole; none for what is nearly silent."""
     up = np.clip((_QUIET_LU - away_lu) * _SHARE, 0.0, _MOST_UP_DB)
-    up *= np.clip((away_lu - _AS_GOOD_AS_SILENT_LU) / 8.0, 0.0, 1.0)
+    up *= np.clip((away_lu - _AS_GOOD_AS_SILENT_LU) / 10.0, 0.0, 1.0)
     down = np.clip((away_lu - _LOUD_LU) * _SHARE, 0.0, _MOST_DOWN_DB)
     return np.asarray(up - down)

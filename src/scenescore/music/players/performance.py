@@ -22,6 +22,8 @@ Samples = npt.NDArray[np.float32]
 BLOCK_SAMPLES = 1 << 18
 """Samples per block of stems: 5.5 s at 48 kHz."""
 _SHORTEST_S = 0.02
+_GAP_S = 0.01
+"""A line is unbroken while no gap in it is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class PlayedNote:
     """1..127."""
     index: int
     """Place among the part's notes; seeds small differences between repeats."""
+    before: int | None = None
+    """Pitch of the one note that leads into this one without a gap; None when none does."""
 
     @property
     def length(self) -> int:
@@ -107,7 +111,8 @@ def _perform_part(part: Part, clock: TempoMap, rate_hz: int, total: int) -> Play
             stop = max(seconds_to_samples(off_s, rate_hz), start + 1)
             notes.append(PlayedNote(start, stop, note.pitch, note.velocity, index))
     notes.sort(key=lambda note: (note.start, note.pitch, note.index))
-    return PlayedPart(part, _without_overlap(notes), _curves(part, clock, rate_hz))
+    joined = _joined(_without_overlap(notes), round(_GAP_S * rate_hz))
+    return PlayedPart(part, joined, _curves(part, clock, rate_hz))
 
 
 def _without_overlap(notes: list[PlayedNote]) -> tuple[PlayedNote, ...]:
@@ -125,6 +130,18 @@ def _without_overlap(notes: list[PlayedNote]) -> tuple[PlayedNote, ...]:
         last[note.pitch] = len(kept)
         kept.append(note)
     return tuple(kept)
+
+
+def _joined(notes: tuple[PlayedNote, ...], gap: int) -> tuple[PlayedNote, ...]:
+    """Mark the notes that a single line leads into; chords are no line."""
+    found = list(notes)
+    for place in range(1, len(notes)):
+        first, last, now = notes[max(place - 2, 0)], notes[place - 1], notes[place]
+        follows = last.start < now.start <= last.stop + gap and now.stop > last.stop
+        in_chord = first is not last and first.start == last.start
+        if follows and not in_chord and last.pitch != now.pitch:
+            found[place] = replace(now, before=last.pitch)
+    return tuple(found)
 
 
 def _curves(part: Part, clock: TempoMap, rate_hz: int) -> dict[int, Curve]:

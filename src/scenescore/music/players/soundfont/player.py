@@ -15,7 +15,7 @@ import numpy as np
 from scenescore.core.errors import UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Score
+from scenescore.core.types import Provenance, Score
 from scenescore.music.players.performance import (
     PlayedPart,
     Samples,
@@ -45,8 +45,21 @@ class SoundfontPlayer:
     version = "1"
 
     def __init__(self, path: str = "") -> None:
-        self.path: Path | None = font.find(path)
-        self.licence: str = font.licence(self.path)
+        self._path = font.find(path)
+
+    @property
+    def path(self) -> Path | None:
+        """The font that is played; None when none was found. May be set; "" searches."""
+        return self._path
+
+    @path.setter
+    def path(self, asked: str | Path | None) -> None:
+        self._path = font.find(str(asked or ""))
+
+    @property
+    def licence(self) -> str:
+        """One sentence: what one may do with the font's sound."""
+        return font.licence(self._path)
 
     def is_available(self) -> str | None:
         """Return None when library and font are there, else what is missing and how to get it."""
@@ -62,9 +75,16 @@ class SoundfontPlayer:
             )
         return None if self.path.is_file() else f"{self.path}: there is no such soundfont."
 
-    def inputs(self) -> tuple[str, ...]:
-        """Return the sha256 of the font, for provenance."""
-        return (font.sha256(self.path),) if self.path is not None and self.path.is_file() else ()
+    def provenance(self) -> Provenance:
+        """Return who makes the sound: library, font and its sha256, and what one may do with it."""
+        known = self._path is not None and self._path.is_file()
+        return Provenance(
+            "soundfont",
+            version=f"{self.version} (fluidsynth {library.version()})",
+            params=(("soundfont", self._path.name),) if known and self._path else (),
+            inputs=(font.sha256(self._path),) if known and self._path else (),
+            licence=self.licence,
+        )
 
     def play(self, score: Score, *, rate_hz: int, run: Run) -> Iterator[Mapping[str, Samples]]:
         """Yield blocks of dry stems, name to float32 (2, n); nothing for a score without notes.

@@ -6,6 +6,7 @@ power chord one sound. The curve is applied at four times the rate, so that noth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -16,9 +17,10 @@ from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import fade_in, fade_out
-from scenescore.music.players.synth.struck import LAYERS, Struck
+from scenescore.music.players.synth.struck import Struck, layer_of
 
 _TIMES = 4
+_TOGETHER_S = 0.025
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,18 @@ class Amplified(Patch):
     cabinet_hz: tuple[float, float] = (90.0, 4200.0)
     release_s: float = 0.06
 
-    @property
-    def plays_chords(self) -> bool:
-        """Return True: a chord is distorted as one."""
-        return True
+    def strikes(
+        self, notes: tuple[PlayedNote, ...], rate_hz: int
+    ) -> Iterator[tuple[PlayedNote, ...]]:
+        """Yield chords: what begins within 25 ms is distorted as one."""
+        chord: list[PlayedNote] = []
+        for note in notes:
+            if chord and note.start - chord[0].start > _TOGETHER_S * rate_hz:
+                yield tuple(chord)
+                chord = []
+            chord.append(note)
+        if chord:
+            yield tuple(chord)
 
     def sound(self, note: PlayedNote, hand: Hand) -> Samples:
         """Return one note alone."""
@@ -65,9 +75,8 @@ class Amplified(Patch):
         return sound
 
     def _ring(self, note: PlayedNote, hand: Hand, shorter: float) -> Samples:
-        layer = min(note.velocity * LAYERS // 128, LAYERS - 1)
         seconds = note.length / hand.rate_hz + self.release_s
-        ring = self.string.ring_of(note.pitch, hand.rate_hz, layer, shorter, seconds)
+        ring = self.string.ring_of(note.pitch, hand.rate_hz, layer_of(note), shorter, seconds)
         found: Samples = 0.5 * (ring[0] + ring[1])
         return found
 

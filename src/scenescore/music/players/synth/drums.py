@@ -6,7 +6,8 @@ about which key is which drum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from scenescore.music.players.synth.shape import fade_in, fade_out
 
 _LAYERS, _TURNS = 5, 3
 """Loudness layers and round-robin variants of each one-shot."""
+_NEVER = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Metal:
     bloom_s: float = 0.0
     """Time in which the shimmer grows."""
     slope_db: float = -3.0
+    crowding: float = 1.5
+    """1: modes lie evenly over the band; more: they crowd at its low end."""
     ratios: tuple[float, ...] = ()
     """Modes against `low_hz`; empty: drawn by chance."""
     level_db: float = 0.0
@@ -99,8 +103,8 @@ class Metal:
         if self.ratios:
             frequencies = self.low_hz * np.array(self.ratios)
         else:
-            spread = np.sort(chance.uniform(0.0, 1.0, self.modes)) ** 0.8
-            frequencies = self.low_hz * (self.high_hz / self.low_hz) ** spread
+            spread = np.sort(chance.uniform(0.0, 1.0, self.modes)) ** self.crowding
+            frequencies = self.low_hz + (self.high_hz - self.low_hz) * spread
         height = np.log2(frequencies / self.low_hz)
         levels = 10.0 ** ((self.slope_db - 3.0 * (1.0 - bright)) * height / 20.0)
         levels = levels * chance.uniform(0.4, 1.0, len(levels)) / np.sqrt(len(levels))
@@ -129,8 +133,8 @@ class Recipe:
     pan: float = 0.0
     swells: bool = False
     """True: grows over the note's length and is struck at its end."""
-    chokes: bool = False
-    """True: stops when let go."""
+    choked_by: tuple[int, ...] = ()
+    """Keys that stop it: an open hat ends when the closed one is struck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,16 +144,30 @@ class Kit(Patch):
     recipes: dict[int, Recipe] = field(default_factory=dict, hash=False, compare=False)
     name: str = ""
 
+    def strikes(
+        self, notes: tuple[PlayedNote, ...], rate_hz: int
+    ) -> Iterator[tuple[PlayedNote, ...]]:
+        """Yield strokes one by one; what is choked by a later stroke lasts until then."""
+        for place, note in enumerate(notes):
+            chokers = self.recipes[self._key(note.pitch)].choked_by
+            if chokers:
+                later = (n.start for n in notes[place + 1 :] if n.pitch in chokers)
+                note = replace(note, stop=next(later, _NEVER))
+            yield (note,)
+
+    def _key(self, pitch: int) -> int:
+        return min(self.recipes, key=lambda known: (abs(known - pitch), known))
+
     def sound(self, note: PlayedNote, hand: Hand) -> Samples:
         """Return one stroke, shape (2, samples)."""
-        key = min(self.recipes, key=lambda known: (abs(known - note.pitch), known))
+        key = self._key(note.pitch)
         recipe = self.recipes[key]
         layer = min(note.velocity * _LAYERS // 128, _LAYERS - 1)
         turn = note.index % _TURNS
         place = (self.name, key, layer, turn, hand.rate_hz)
         shot = WAVES.get(place, lambda: self._make(recipe, key, layer, turn, hand.rate_hz))
         sound = _swell(shot, note.length, hand.rate_hz) if recipe.swells else shot.copy()
-        if recipe.chokes and note.length < sound.shape[1]:
+        if recipe.choked_by and note.length < sound.shape[1]:
             sound = sound[:, : note.length + round(0.05 * hand.rate_hz)]
             fade_out(sound, round(0.05 * hand.rate_hz))
         sound *= np.float32(velocity_gain(note.velocity))

@@ -72,7 +72,7 @@ SYNTHS: dict[str, Patch] = {
         attack_s=0.003, release_s=0.12, accent=1.4, vibrato_cents=0.0, spread_cents=5.0,
     ),
     "bell-synth": Struck(
-        spectrum=Spectrum(slope_db=0, soft_hz=1500, loud_hz=6000, follow=0.8),
+        spectrum=Spectrum(slope_db=0, soft_hz=600, loud_hz=6000, follow=0.8),
         ratios=(1.0, 2.0, 3.01, 4.18, 5.43, 6.8), levels_db=(0, -7, -14, -12, -18, -20),
         ring_s=4.5, ring_follow=-0.4, ring_high=1.1, twin_cents=4.0, twin_db=-5.0, twin_ring=1.2,
         damp_s=1.2, width=0.6,
@@ -80,7 +80,8 @@ SYNTHS: dict[str, Patch] = {
     "theremin": Solo(
         spectrum=Spectrum(slope_db=-9, soft_hz=900, loud_hz=2000, resonances=((800, 3, 0.5),)),
         vibrato_cents=32.0, vibrato_hz=6.1, vibrato_after_s=0.05, tremor=0.05, scoop_cents=-120.0,
-        scoop_s=0.07, drift_cents=6.0, attack_s=0.09, release_s=0.18, accent=0.0, swell_s=0.1,
+        scoop_s=0.07, glide=1.0, drift_cents=6.0, attack_s=0.09, release_s=0.18, accent=0.0,
+        swell_s=0.1,
     ),
     "risers": Riser(),
 }  # fmt: skip

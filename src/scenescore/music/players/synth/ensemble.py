@@ -17,9 +17,9 @@ from scipy import fft
 from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.cache import WAVES
 from scenescore.music.players.synth.chance import generator
-from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.hand import STEP, Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
-from scenescore.music.players.synth.shape import fade_in, fade_out
+from scenescore.music.players.synth.shape import fade_in, release
 from scenescore.music.players.synth.spectrum import (
     Spectrum,
     count_below,
@@ -29,7 +29,10 @@ from scenescore.music.players.synth.spectrum import (
 
 _LOOP_S = 2.5
 """Least length of a loop; the next power of two in samples is taken."""
+_SCOOP_S = 0.028
 _MOST_HARMONICS = 160
+_NOISE_STEP = 16
+"""Bins between which the colour of noise is drawn."""
 Bands = npt.NDArray[np.complex64]
 
 
@@ -60,6 +63,8 @@ class Ensemble(Patch):
     """How much louder the first moment is than the rest, 0..1."""
     swell_s: float = 0.0
     """How long brightness takes to arrive after the attack."""
+    scoop_cents: float = 0.0
+    """Where the pitch of an attack starts, against where it goes."""
     top_hz: float = 12_000.0
 
     def sound(self, note: PlayedNote, hand: Hand) -> Samples:
@@ -68,10 +73,14 @@ class Ensemble(Patch):
         loops = self.loops(note.pitch, rate)
         count = note.length + round(self.release_s * rate)
         offset = _offset(hand.instrument, note, loops.shape[-1])
-        sound = _unroll(loops[:2], offset, count)
         bright = hand.brightness(note, count)
-        self._open(bright, rate)
-        extra = _unroll(loops[2:], offset, count)
+        if note.before is None:
+            self._open(bright, rate)
+        _close(bright, note.length)
+        both = _unroll(loops, offset, count)
+        if self.scoop_cents and note.before is None:
+            _scoop(both, loops, offset, self.scoop_cents, rate)
+        sound, extra = both[:2], both[2:]
         extra *= smooth(bright, count)
         sound += extra
         level = hand.level(note, count)
@@ -84,17 +93,17 @@ class Ensemble(Patch):
     def _open(self, bright: npt.NDArray[np.float64], rate_hz: int) -> None:
         """Let brightness grow at the start of the note, in place."""
         if self.swell_s:
-            steps = min(max(round(self.swell_s * rate_hz / 64), 1), len(bright))
+            steps = min(max(round(self.swell_s * rate_hz / STEP), 1), len(bright))
             bright[:steps] *= np.arange(1, steps + 1) / steps
 
     def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> None:
         attack = self.attack_s * (1.25 - 0.5 * note.velocity / 127.0)
-        if self.accent:
+        if self.accent and note.before is None:
             time = np.arange(min(round(0.5 * rate_hz), sound.shape[1])) / rate_hz
             bump = 1.0 + self.accent * np.exp(-time / 0.09)
             sound[:, : len(time)] *= bump.astype(np.float32)
         fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
-        fade_out(sound, sound.shape[1] - note.length)
+        release(sound, sound.shape[1] - note.length)
 
     def loops(self, pitch: int, rate_hz: int) -> Samples:
         """Return the waves of a pitch: soft left and right, then what loud adds; shape (4, n)."""
@@ -117,6 +126,26 @@ def _unroll(loop: Samples, offset: int, count: int) -> Samples:
         found[:, done : done + take] = loop[:, offset : offset + take]
         done, offset = done + take, 0
     return found
+
+
+def _close(bright: npt.NDArray[np.float64], length: int) -> None:
+    """Let brightness die first once the note is let go, in place."""
+    steps = len(bright) - length // STEP - 1
+    if steps > 0:
+        bright[-steps:] *= np.linspace(1.0, 0.0, steps) ** 2
+
+
+def _scoop(sound: Samples, loop: Samples, offset: int, cents: float, rate_hz: int) -> None:
+    """Let the first moments slide into pitch, in place; they end where the rest goes on."""
+    count = min(round(5.0 * _SCOOP_S * rate_hz), sound.shape[1])
+    bend = cents * np.exp(-np.arange(count) / (_SCOOP_S * rate_hz))
+    lag = np.cumsum(2.0 ** (bend / 1200.0) - 1.0)
+    place = offset + np.arange(count) + lag - lag[-1]
+    whole = np.floor(place).astype(np.int64)
+    part = (place - whole).astype(np.float32)
+    length = loop.shape[1]
+    low, high = loop[:, whole % length], loop[:, (whole + 1) % length]
+    sound[:, :count] = low + part * (high - low)
 
 
 def _build(patch: Ensemble, pitch: int, rate_hz: int) -> Samples:
@@ -156,16 +185,24 @@ def _add_rank(
     for player in range(patch.players):
         tune, motion, swing = _player(patch, player, f0, size, loop_s, chance)
         phases = np.exp(1j * numbers * chance.uniform(0.0, 2.0 * np.pi))
-        powers = np.cumprod(np.broadcast_to(motion, (count, size)), axis=0) * swing
-        lines = fft.fftshift(fft.fft(powers.astype(np.complex64), axis=1), axes=1)
+        lines = fft.fftshift(fft.fft(_powers(motion, swing, count), axis=1), axes=1)
         shapes = lines * (phases / size).astype(np.complex64)[:, None]
         gains = _seat(patch, player, chance)
         levels = np.stack(
             [gains[0] * soft, gains[1] * soft, gains[0] * (loud - soft), gains[1] * (loud - soft)]
         ).astype(np.float32)
         centres = np.round(numbers * tune * loop_s).astype(np.int64)
-        _place(bands, shapes.astype(np.complex64, copy=False), levels, centres)
+        _place(bands, shapes, levels, centres)
     return middle
+
+
+def _powers(motion: Bands, swing: npt.NDArray[np.float64], count: int) -> Bands:
+    """Return the motion of harmonics 1..count: powers of the fundamental's, swinging in level."""
+    found = np.empty((count, len(motion)), np.complex64)
+    found[0] = motion * swing
+    for row in range(1, count):
+        np.multiply(found[row - 1], motion, out=found[row])
+    return found
 
 
 def _band_size(patch: Ensemble, top_hz: float, loop_s: float) -> int:
@@ -187,7 +224,7 @@ def _player(
     cents = patch.detune_cents * (spread + chance.normal(0.0, 0.15))
     tune = f0 * 2.0 ** (cents / 1200.0)
     time = np.arange(size) / size
-    cycles = max(round(patch.vibrato_hz * loop_s * chance.uniform(0.9, 1.1)), 1)
+    cycles = max(round(patch.vibrato_hz * loop_s * chance.uniform(0.82, 1.18)), 1)
     depth = patch.vibrato_cents * chance.uniform(0.7, 1.2)
     bend = depth * np.sin(2.0 * np.pi * (cycles * time + chance.uniform()))
     bend *= 1.0 + 0.35 * np.sin(2.0 * np.pi * (time + chance.uniform()))
@@ -241,12 +278,24 @@ def _add_noise(
     """Write bow or breath noise into the spectrum, coloured by the body."""
     if patch.noise_db <= -60.0:
         return
-    frequencies = np.arange(bands.shape[1]) / loop_s
-    chance = generator("noise", patch.players, pitch)
+    count = bands.shape[1]
+    frequencies = np.arange(0.0, count, _NOISE_STEP) / loop_s
     body = 10.0 ** (patch.spectrum.body_db(frequencies) / 20.0)
     shape = body / (1.0 + (frequencies / patch.spectrum.loud_hz) ** 2) * (frequencies > 0.7 * f0)
-    shape *= level * 10.0 ** (patch.noise_db / 20.0) / np.sqrt(np.sum(shape**2) + 1e-12)
-    for row in range(2):
-        noise = chance.normal(size=(2, len(frequencies)))
-        bands[row] += (shape * (noise[0] + 1j * noise[1])).astype(np.complex64) * 0.5
-        bands[row + 2] += (shape * (noise[0] + 1j * noise[1])).astype(np.complex64) * 0.5
+    power = _NOISE_STEP * float(np.dot(shape, shape)) + 1e-12
+    shape *= 0.5 * level * 10.0 ** (patch.noise_db / 20.0) / np.sqrt(power)
+    fine = np.interp(np.arange(count), np.arange(0, count, _NOISE_STEP), shape)
+    noise = fine.astype(np.float32) * np.roll(_white(count), 997 * pitch, axis=1)
+    bands[:2] += noise
+    bands[2:] += noise
+
+
+def _white(count: int) -> Bands:
+    """Return two spectra of white noise."""
+    return WAVES.get(("white", count), lambda: _make_white(count))
+
+
+def _make_white(count: int) -> Bands:
+    chance = generator("white", count)
+    noise = chance.standard_normal((2, count, 2), dtype=np.float32)
+    return noise.view(np.complex64)[..., 0]

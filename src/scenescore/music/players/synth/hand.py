@@ -16,6 +16,7 @@ STEP = 64
 """Samples between control values."""
 DYNAMICS, EXPRESSION, BRIGHTNESS = 1, 11, 74
 _DYNAMICS_DB = 5.0
+_SPAN = 10.0
 Values = npt.NDArray[np.float64]
 
 
@@ -49,14 +50,18 @@ class Hand:
         return gain
 
     def brightness(self, note: PlayedNote, count: int) -> Values:
-        """Return brightness 0..1 at control moments, from velocity and controllers."""
+        """Return brightness 0..1 at control moments, from velocity and controllers.
+
+        It is the share of the loud wave that is mixed to the soft one, spread so that equal steps
+        of velocity are equal steps in dB where the two are 20 dB apart.
+        """
         grid = self.grid(note, count)
         found = np.full(len(grid), 0.05 + 0.9 * (note.velocity / 127.0) ** 1.3)
         for number, (centre, reach) in _BRIGHTENING.items():
             if number in self.curves:
                 found += (self.curves[number].at(grid) - centre) / 64.0 * reach
         clipped: Values = np.clip(found, 0.0, 1.0)
-        return clipped
+        return (_SPAN**clipped - 1.0) / (_SPAN - 1.0)
 
     def vibrato(self, note: PlayedNote, count: int) -> Values | float:
         """Return the depth of vibrato as a multiple of the patch's own."""

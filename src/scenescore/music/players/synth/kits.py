@@ -9,7 +9,11 @@ _SKIN = ((1.59, -8.0), (2.14, -12.0), (2.30, -14.0), (2.65, -17.0), (2.92, -19.0
 
 def _kick(hz: float, ring_s: float, click_db: float) -> Recipe:
     return Recipe(
-        (Skin(hz, ring_s, bend=2.6, bend_s=0.02), Rattle(1200, 6000, 0.02, level_db=click_db)),
+        (
+            Skin(hz, ring_s, bend=2.6, bend_s=0.02),
+            Rattle(1200, 6000, 0.02, level_db=click_db),
+            Rattle(120, 2500, 0.13, level_db=click_db - 6.0),
+        ),
         ring_s + 0.15,
     )
 
@@ -19,7 +23,7 @@ def _snare(hz: float, ring_s: float, wires_s: float, wires_db: float = -2.0) -> 
         (
             Skin(hz, ring_s, bend=1.2, bend_s=0.015, overtones=((1.76, -4.0), (2.3, -10.0))),
             Rattle(1400, 9000, wires_s, level_db=wires_db),
-            Rattle(300, 3000, 0.03, level_db=-6.0),
+            Rattle(300, 3500, 0.09, level_db=-6.0),
         ),
         max(ring_s, wires_s) + 0.1,
         gain_db=-2.0,
@@ -38,16 +42,16 @@ def _tom(hz: float, pan: float, ring_s: float = 0.9) -> Recipe:
     )
 
 
-def _hat(ring_s: float, chokes: bool = False) -> Recipe:
+def _hat(ring_s: float, choked_by: tuple[int, ...] = ()) -> Recipe:
     return Recipe(
         (
-            Metal(3200, 15_000, ring_s, 90, ring_high=0.2, slope_db=1.0, level_db=-8.0),
+            Metal(3200, 15_000, ring_s, 90, 0.2, slope_db=1.0, crowding=1.1, level_db=-8.0),
             Rattle(6500, 15_000, ring_s * 0.8, level_db=-10.0),
         ),
         ring_s + 0.05,
         gain_db=-4.0,
         pan=0.25,
-        chokes=chokes,
+        choked_by=choked_by,
     )
 
 
@@ -56,8 +60,8 @@ def _cymbal(
 ) -> Recipe:
     return Recipe(
         (
-            Metal(low_hz, 14_000, ring_s, 260, 0.5, bloom_s, slope_db=-1.0),
-            Rattle(4000, 14_000, ring_s * 0.25, level_db=-12.0),
+            Metal(low_hz, 15_000, ring_s, 400, 0.3, bloom_s, slope_db=3.0, level_db=-8.0),
+            Rattle(3000, 13_000, ring_s * 0.4, level_db=-12.0),
         ),
         min(ring_s, 5.0),
         gain_db,
@@ -67,7 +71,7 @@ def _cymbal(
 
 _RIDE = Recipe(
     (
-        Metal(380, 12_000, 3.0, 140, 0.4, slope_db=-2.0, level_db=-8.0),
+        Metal(380, 14_000, 3.5, 240, 0.4, slope_db=1.5, level_db=-16.0),
         Metal(3100, 3400, 0.5, 6, 0.2, level_db=-10.0),
         Rattle(5000, 12_000, 0.03, level_db=-14.0),
     ),
@@ -77,8 +81,11 @@ _RIDE = Recipe(
 )
 _BELL = Recipe((Metal(620, 6000, 2.2, 24, 0.4, level_db=-4.0),), 2.2, pan=0.3)
 _TRIANGLE = Recipe(
-    (Metal(1560, 14_000, 3.5, ratios=(1.0, 2.1, 3.37, 4.6, 5.9, 7.2), slope_db=1.0,
-           ring_high=0.3, level_db=-12.0),),
+    (
+        Metal(1180, 14_000, 4.0, ratios=(1.0, 1.9, 3.4, 4.05, 4.9, 6.2, 6.6, 9.3), slope_db=1.0,
+              ring_high=0.35, level_db=-12.0),
+        Metal(3600, 15_000, 1.4, 30, 0.5, slope_db=2.0, level_db=-16.0),
+    ),
     3.5,
     pan=0.2,
 )  # fmt: skip
@@ -124,8 +131,9 @@ def _taiko(hz: float, ring_s: float, pan: float) -> Recipe:
         (
             Skin(hz, ring_s, bend=1.5, bend_s=0.035, overtones=_SKIN),
             Skin(hz * 0.51, ring_s * 1.2, bend=1.2, bend_s=0.05, level_db=-6.0),
-            Rattle(120, 900, 0.09, level_db=-7.0),
-            Rattle(900, 5000, 0.02, level_db=-12.0),
+            Rattle(120, 900, 0.12, level_db=-7.0),
+            Rattle(500, 2600, 0.18, level_db=-15.0),
+            Rattle(900, 6000, 0.025, level_db=-10.0),
         ),
         ring_s * 1.2 + 0.2,
         pan=pan,
@@ -169,12 +177,12 @@ _DRUM_KIT: dict[int, Recipe] = {
     35: _kick(50, 0.38, -12.0),
     36: _kick(56, 0.32, -9.0),
     37: Recipe((Rattle(900, 5000, 0.03), _wood(1500).layers[0]), 0.2, gain_db=-3.0),
-    38: _snare(185, 0.2, 0.22),
+    38: _snare(185, 0.24, 0.32),
     39: _CLAP,
-    40: _snare(215, 0.16, 0.19),
-    42: _hat(0.09),
-    44: _hat(0.07),
-    46: _hat(0.9, chokes=True),
+    40: _snare(215, 0.2, 0.27),
+    42: _hat(0.2),
+    44: _hat(0.14),
+    46: _hat(1.9, (42, 44, 46)),
     **_toms(82, 1.19, 0.8),
     **_CYMBALS,
     **_SMALL,
@@ -198,7 +206,7 @@ _BRUSH_KIT: dict[int, Recipe] = {
     38: _brushed(0.22, 0.004, -2.0),
     39: _brushed(0.12, 0.002, -2.0),
     40: _brushed(0.55, 0.16, -5.0),
-    42: _hat(0.06),
+    42: _hat(0.14),
 }
 _ELECTRONIC_KIT: dict[int, Recipe] = {
     **_DRUM_KIT,
@@ -216,7 +224,9 @@ _ELECTRONIC_KIT: dict[int, Recipe] = {
     ),
     42: Recipe((Metal(5200, 14_000, 0.07, 40, 0.1, slope_db=2.0),), 0.12, -8.0, 0.2),
     44: Recipe((Metal(5200, 14_000, 0.05, 40, 0.1, slope_db=2.0),), 0.1, -8.0, 0.2),
-    46: Recipe((Metal(5200, 14_000, 0.5, 40, 0.1, slope_db=2.0),), 0.55, -8.0, 0.2, chokes=True),
+    46: Recipe(
+        (Metal(5200, 14_000, 0.5, 40, 0.1, slope_db=2.0),), 0.55, -8.0, 0.2, choked_by=(42, 44, 46)
+    ),
     **{
         key: Recipe((Skin(85 * 1.2**place, 0.5, bend=1.6, bend_s=0.06),), 0.6, -2.0)
         for place, key in enumerate((41, 43, 45, 47, 48, 50))
@@ -232,7 +242,10 @@ _BASS_DRUM = Recipe(
     gain_db=2.0,
 )
 _SWELL = Recipe(
-    (Metal(300, 13_000, 3.0, 220, 0.45, 0.15, slope_db=-1.5),), 3.0, gain_db=-3.0, swells=True
+    (Metal(300, 14_000, 3.0, 260, 0.3, 0.15, slope_db=2.0, level_db=-8.0),),
+    3.0,
+    gain_db=-3.0,
+    swells=True,
 )
 _TAM_TAM = Recipe((Metal(70, 6000, 8.0, 260, 0.45, 0.35, slope_db=-2.0),), 7.0, gain_db=3.0)
 _ORCHESTRAL: dict[int, Recipe] = {

@@ -27,9 +27,6 @@ from scenescore.music.players.synth.hand import Hand, hand_of
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.patches import patch_for
 
-_TOGETHER_S = 0.025
-"""Notes that begin within this are one chord to instruments that care."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Strike:
@@ -86,27 +83,11 @@ def _strikes(parts: tuple[PlayedPart, ...], rate_hz: int) -> list[_Strike]:
         patch = patch_for(part.instrument, part.articulation)
         hand = hand_of(played, rate_hz)
         gain = 10.0 ** ((part.gain_db + patch.gain_db) / 20.0)
-        for notes in _grouped(played.notes, patch, round(_TOGETHER_S * rate_hz)):
+        for notes in patch.strikes(played.notes, rate_hz):
             strike = _Strike(part.family, notes, patch, hand, part.pan, gain)
             found.append((notes[0].start, place, notes[0].index, strike))
     found.sort(key=lambda item: item[:3])
     return [item[3] for item in found]
-
-
-def _grouped(
-    notes: tuple[PlayedNote, ...], patch: Patch, reach: int
-) -> Iterator[tuple[PlayedNote, ...]]:
-    if not patch.plays_chords:
-        yield from ((note,) for note in notes)
-        return
-    chord: list[PlayedNote] = []
-    for note in notes:
-        if chord and note.start - chord[0].start > reach:
-            yield tuple(chord)
-            chord = []
-        chord.append(note)
-    if chord:
-        yield tuple(chord)
 
 
 def _sounded(strike: _Strike) -> Samples:

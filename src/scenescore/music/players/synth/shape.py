@@ -24,12 +24,21 @@ def fade_out(sound: Samples, count: int) -> None:
     sound[..., -count:] *= ramp.astype(np.float32)
 
 
+def release(sound: Samples, count: int) -> None:
+    """Let the last `count` samples die away as rooms and bodies do, in place."""
+    count = min(max(count, _LEAST), sound.shape[-1])
+    share = np.arange(1, count + 1) / count
+    fall = 10.0 ** (-2.2 * share**1.2) * (1.0 - share**3)  # begins level: a corner would click
+    sound[..., -count:] *= fall.astype(np.float32)
+
+
 def damp(sound: Samples, start: int, seconds: float, rate_hz: int) -> Samples:
     """Let a sound die away from `start` on, by 60 dB in `seconds`; return what is left of it."""
     stop = min(start + max(round(seconds * rate_hz), _LEAST), sound.shape[-1])
     found = sound[..., :stop].copy()
     if start < stop:
-        fall = 10.0 ** (-3.0 * np.arange(stop - start) / max(seconds * rate_hz, _LEAST))
+        share = np.arange(stop - start) / max(seconds * rate_hz, _LEAST)
+        fall = 10.0 ** (-3.0 * share**1.4)  # begins level: a corner would click
         found[..., start:] *= fall.astype(np.float32)
     fade_out(found, min(_LEAST * 10, stop))
     return found

@@ -17,7 +17,7 @@ from scenescore.music.players.synth.cache import WAVES
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import STEP, Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
-from scenescore.music.players.synth.shape import fade_in, fade_out
+from scenescore.music.players.synth.shape import fade_in, release
 from scenescore.music.players.synth.spectrum import (
     TOP_HZ,
     Spectrum,
@@ -46,6 +46,8 @@ class Solo(Patch):
     scoop_cents: float = 0.0
     """Where the pitch starts, against where it goes."""
     scoop_s: float = 0.04
+    glide: float = 0.0
+    """Share of the way from the note before that is slid, in a line without gaps."""
     drift_cents: float = 2.0
     breath_db: float = -60.0
     """Breath or bow noise against the tone."""
@@ -67,7 +69,8 @@ class Solo(Patch):
         count = note.length + round(self.release_s * rate)
         chance = generator(hand.instrument, note.pitch, note.index)
         bright = hand.brightness(note, count)
-        self._open(bright, rate)
+        if note.before is None:
+            self._open(bright, rate)
         opened = smooth(bright, count)
         bend = self._bend(note, hand, count, chance)
         voices = [self._voice(note, hand, count, bend, opened, v, chance) for v in self._tunings]
@@ -118,11 +121,17 @@ class Solo(Patch):
         turn = rate_hz * time + 0.15 * np.sin(2.0 * np.pi * 0.31 * time + chance.uniform(0.0, 6.0))
         depth = self.vibrato_cents * chance.uniform(0.85, 1.15) * hand.vibrato(note, count)
         bend = depth * rise * np.sin(2.0 * np.pi * turn)
-        bend += self.scoop_cents * np.exp(-time / self.scoop_s)
+        bend += self._from_cents(note) * np.exp(-time / self.scoop_s)
         for hz in (0.37, 0.83, 1.9):
             bend += self.drift_cents * 0.5 * np.sin(2.0 * np.pi * (hz * time + chance.uniform()))
         found: Values = bend
         return found
+
+    def _from_cents(self, note: PlayedNote) -> float:
+        """Return where the pitch starts, against where it goes."""
+        if note.before is None:
+            return self.scoop_cents
+        return self.glide * float(np.clip(100.0 * (note.before - note.pitch), -1200.0, 1200.0))
 
     def _level(
         self, sound: Samples, note: PlayedNote, hand: Hand, count: int, bend: Values
@@ -142,21 +151,22 @@ class Solo(Patch):
         noise = _breath(self, hand.rate_hz)
         start = int(chance.integers(_BREATH_SAMPLES))
         blown = noise[(start + np.arange(count)) & (_BREATH_SAMPLES - 1)]
-        level = 10.0 ** (self.breath_db / 20.0) * velocity_gain(note.velocity) ** 0.7
+        level = 10.0 ** (self.breath_db / 20.0) * velocity_gain(note.velocity) ** 0.9
         time = np.arange(count, dtype=np.float32) / hand.rate_hz
-        burst = np.float32(level) * (1.0 + np.float32(self.chiff) * np.exp(-time / 0.035))
+        chiff = np.float32(self.chiff if note.before is None else 0.0)
+        burst = np.float32(level) * (1.0 + chiff * np.exp(-time / 0.035))
         given = hand.level(note, count)
         if given is not None:
             burst *= smooth(given, count)
         sound += blown * burst
 
     def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> Samples:
-        if self.accent:
+        if self.accent and note.before is None:
             time = np.arange(min(round(0.4 * rate_hz), sound.shape[1])) / rate_hz
             sound[:, : len(time)] *= (1.0 + self.accent * np.exp(-time / 0.08)).astype(np.float32)
         attack = self.attack_s * (1.25 - 0.5 * note.velocity / 127.0)
         fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
-        fade_out(sound, sound.shape[1] - note.length)
+        release(sound, sound.shape[1] - note.length)
         return sound
 
     def wave(self, pitch: int, rate_hz: int) -> npt.NDArray[np.complex64]:

@@ -26,6 +26,8 @@ class Spectrum:
     """Fall of the source per octave: -6 saw-tooth, -12 mellow."""
     even: float = 1.0
     """Share of even harmonics: 1 all, 0 none (clarinet, square wave)."""
+    even_hz: float = 1e9
+    """From about here on even harmonics are as strong as odd ones (a clarinet's bell)."""
     first_db: tuple[float, ...] = ()
     """Levels added to the first harmonics, from the fundamental up."""
     resonances: tuple[tuple[float, float, float], ...] = ()
@@ -54,7 +56,8 @@ class Spectrum:
         """Return amplitudes of harmonics 1..count."""
         number = np.arange(1, count + 1, dtype=np.float64)
         amplitudes = self.at(number * f0, f0, brightness)
-        amplitudes[1::2] *= self.even
+        high = 1.0 / (1.0 + (self.even_hz / (number[1::2] * f0)) ** 4)
+        amplitudes[1::2] *= self.even + (1.0 - self.even) * high
         first = 10.0 ** (np.array(self.first_db[:count]) / 20.0)
         amplitudes[: len(first)] *= first
         return amplitudes

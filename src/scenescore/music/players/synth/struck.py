@@ -31,6 +31,7 @@ LAYERS = 8
 """Loudness layers; level between them is exact, colour is the layer's."""
 _ARTICULATIONS = {"mute": 0.12, "staccato": 0.45, "pizzicato": 0.4}
 """How much shorter a hand laid on the strings makes the ring."""
+_ROLL_HZ, _ROLL_LEVEL = 11.5, 0.55
 Values = npt.NDArray[np.float64]
 
 
@@ -73,9 +74,11 @@ class Struck(Patch):
     def sound(self, note: PlayedNote, hand: Hand) -> Samples:
         """Return one note, shape (2, samples)."""
         rate = hand.rate_hz
-        layer = min(note.velocity * LAYERS // 128, LAYERS - 1)
         shorter = _ARTICULATIONS.get(hand.articulation, 1.0)
-        ring = self.ring_of(note.pitch, rate, layer, shorter, self._needed(note, rate, shorter))
+        needed_s = self._needed(note, rate, shorter)
+        ring = self.ring_of(note.pitch, rate, layer_of(note), shorter, needed_s)
+        if hand.articulation == "tremolo":
+            ring = _rolled(ring, note, rate)
         sound = damp(ring, note.length, self.damp_s, rate) if self.damp_s else ring.copy()
         sound *= np.float32(velocity_gain(note.velocity))
         level = hand.level(note, sound.shape[1])
@@ -111,7 +114,7 @@ class Struck(Patch):
         return float(self.ring_s * (f0 / 261.63) ** self.ring_follow)
 
     def _make(self, pitch: int, rate_hz: int, layer: int, shorter: float, count: int) -> Samples:
-        chance = generator("struck", pitch, layer, round(1000 * self.ring_s), len(self.ratios))
+        chance = generator("struck", pitch, round(1000 * self.ring_s), len(self.ratios))
         f0 = pitch_to_hz(pitch)
         brightness = (layer + 0.5) / LAYERS
         frequencies, levels = self._partials(f0, rate_hz, brightness)
@@ -176,6 +179,25 @@ class Struck(Patch):
         for channel in range(2):
             noise = burst(count, low_hz, high_hz, self.knock_s, rate_hz, chance)
             sound[channel, :count] += np.float32(level) * noise
+
+
+def layer_of(note: PlayedNote) -> int:
+    """Return the loudness layer of a note; repeats wander between neighbours, as hands do."""
+    wander = (note.index * 7 + note.pitch * 3) % 8 / 8.0 - 0.5
+    return int(np.clip(note.velocity * LAYERS / 128.0 + wander, 0.0, LAYERS - 1))
+
+
+def _rolled(ring: Samples, note: PlayedNote, rate_hz: int) -> Samples:
+    """Return a note struck again and again while it is held: mandolins, marimbas, timpani."""
+    chance = generator("roll", note.pitch, note.index)
+    sound = np.zeros_like(ring)
+    at, stroke = 0, 0
+    while at < max(note.length, 1) and at < ring.shape[1]:
+        strength = np.float32(_ROLL_LEVEL * chance.uniform(0.8, 1.1) * (1.0 - 0.15 * (stroke % 2)))
+        sound[:, at:] += strength * ring[:, : ring.shape[1] - at]
+        at += round(rate_hz / _ROLL_HZ * chance.uniform(0.93, 1.07))
+        stroke += 1
+    return sound
 
 
 def _sides(levels: Values, width: float, chance: np.random.Generator) -> Values:

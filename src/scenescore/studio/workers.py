@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event as ProcessEvent
+from types import ModuleType
 from typing import Any
 
 from scenescore.core.errors import Cancelled, ScenescoreError
@@ -143,7 +145,8 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
     with _one_thread_each():
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop,))
         try:
-            waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
+            with _without_main():
+                waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
             while waiting:
                 if run.is_cancelled:
                     raise Cancelled
@@ -158,6 +161,17 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
         finally:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start workers without running the caller's script in them: it may have no main guard."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from scenescore.core.errors import BadBriefError
 from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
 from scenescore.music.composers.orchestra.accents import strike
 from scenescore.music.composers.orchestra.affect import mode_of, params_of
+from scenescore.music.composers.orchestra.curve import intensities
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.form import shape
 from scenescore.music.composers.orchestra.grid import Grid
@@ -19,10 +20,11 @@ from scenescore.music.composers.orchestra.lines import Lines
 from scenescore.music.composers.orchestra.melody import fixed_tunes, place_tunes, settle
 from scenescore.music.composers.orchestra.meter import parse_meter
 from scenescore.music.composers.orchestra.model import Room, Style
-from scenescore.music.composers.orchestra.orchestrate import set_stage
+from scenescore.music.composers.orchestra.orchestrate import admit, set_stage
 from scenescore.music.composers.orchestra.perform import perform
 from scenescore.music.composers.orchestra.styles import style_of
 from scenescore.music.composers.orchestra.tempo import Wish, lay_out
+from scenescore.music.composers.orchestra.vary import vary
 from scenescore.music.composers.orchestra.voicing import set_chords
 
 
@@ -38,11 +40,14 @@ def write_score(brief: MusicBrief, seed: int) -> Score:
     room = _furnish(brief, seed)
     lines = Lines()
     set_stage(room, lines)
-    for player, tone in join_all(room):
-        lines.add(player, "sustain", [tone])
+    vary(room, lines)
+    guests = [*join_all(room)]
     for landing in room.grid.landings:
-        for player, tone in strike(room, landing):
-            lines.add(player, "sustain", [tone])
+        guests += strike(room, landing)
+    for player, tone in guests:
+        known = admit(player, room.style)
+        if known is not None:
+            lines.add(known, "sustain", [tone])
     return _score(room, lines)
 
 
@@ -60,7 +65,8 @@ def _furnish(brief: MusicBrief, seed: int) -> Room:
     params = params_of(brief.mood, style.tempo)
     key = _key(brief, style, dice)
     grid = _time(brief, style, params.bpm * dice.between(0.97, 1.03))
-    phrases, levels = shape(brief, params, grid, key, style.key_plan, dice)
+    curve = intensities(brief, params, grid, style.ending, dice)
+    phrases, levels = shape(brief, grid, key, style, curve, dice)
     room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
     room = replace(room, placings=place_tunes(room))
     chords = harmonise(room, fixed_tunes(room.placings))

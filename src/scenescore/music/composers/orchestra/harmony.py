@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar, pulses_of
@@ -18,6 +19,8 @@ from scenescore.music.composers.orchestra.progressions import LANGUAGES, Languag
 
 Slot = tuple[float, float]
 """(start, length) in beats."""
+_CHORD_S = 2.7
+"""How long a chord likes to last where a style says one a bar."""
 _SEVENTH_FREE = ("riff", "hymn", "baroque", "drone", "cluster", "jazz", "funk", "blues", "east")
 _FINALS: dict[str, tuple[str, str]] = {
     "triad": ("I", "i"),
@@ -74,7 +77,10 @@ def _harmony(numeral: str, slot: Slot, key: Key) -> Harmony:
 
 def _wanted(room: Room, phrase: Phrase) -> int:
     """Return how many chords a phrase wants: fewer when calm, more when it builds."""
-    pace = room.style.chord_bars
+    low, high = room.span(phrase)
+    clock = room.grid.clock
+    bar_s = (clock.beats_to_seconds(high) - clock.beats_to_seconds(low)) / phrase.count
+    pace = room.style.chord_bars * clamp(_CHORD_S / bar_s, 0.5, 2.0)
     if phrase.role == "build":
         pace *= 0.7
     if phrase.role in ("intro", "outro"):

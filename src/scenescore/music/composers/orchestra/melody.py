@@ -18,7 +18,7 @@ _EXACT = frozenset(("statement", "mode-change", "reharmonise", "recolour", "augm
 """Operators under which the harmony follows the tune."""
 _OWN_BY_ROLE = {
     "statement": ("statement",),
-    "climax": ("statement", "augmentation", "statement"),
+    "climax": ("statement",),
     "build": ("sequence", "fragment", "diminution"),
     "release": ("fragment", "inversion", "statement"),
     "outro": ("fragment", "augmentation"),
@@ -44,6 +44,8 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             again = uses and phrase.role in ("climax", "release", "outro")
             tune = _tune_of(uses[0], room) if again else own
             operator = dice.pick(_OWN_BY_ROLE[phrase.role])
+            if phrase.role == "climax" and room.params.bpm > 112 and dice.chance(0.4):
+                operator = "augmentation"
         placing = _lay(room, phrase, tune, operator, cursor)
         if placing is not None:
             placings.append(placing)
@@ -66,7 +68,7 @@ def _order(phrases: Sequence[Phrase], has_themes: bool) -> list[Phrase]:
 
 def _is_silent(room: Room, phrase: Phrase, throw: float) -> bool:
     """Return True when a phrase does without tune: intros mostly, and as the style has it."""
-    odds = {"intro": 0.25, "outro": 0.6, "build": 0.7}.get(phrase.role, 1.0)
+    odds = {"intro": 0.25, "outro": 0.6, "build": 0.8}.get(phrase.role, 1.4)
     return throw > room.style.tune * odds
 
 
@@ -123,7 +125,7 @@ def _pitched(
     if not steps:
         return ()
     raw = sum(step_to_pitch(step, 60 + tonic, mode) for step in steps) / len(steps)
-    shift = 12 * round((room.params.register - raw) / 12)
+    shift = 12 * round((lead_register(room) - raw) / 12)
     tones = []
     for note in notes:
         onset = low + note.onset_beats
@@ -133,6 +135,12 @@ def _pitched(
             strong = is_strong(note.onset_beats, room.grid.meter)
             tones.append(Tone(onset, length, pitch, 0.82 if strong else 0.7, 0.0))
     return tuple(tones)
+
+
+def lead_register(room: Room) -> float:
+    """Return where the tune lies: between what the mood asks and what its players like."""
+    centres = [layer.centre for layer in room.style.layers if layer.texture == "melody"]
+    return (room.params.register + centres[0]) / 2 if centres else room.params.register
 
 
 def fixed_tunes(placings: Sequence[Placing]) -> dict[int, Sequence[Tone]]:

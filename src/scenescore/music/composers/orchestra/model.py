@@ -97,6 +97,10 @@ class Style:
     """Pitch classes its instruments like."""
     tail_s: float = 3.2
     """How long its last chord rings."""
+    stops: float = 0.15
+    """Chance that the accompaniment stops half a bar before a new phrase."""
+    is_strict: bool = False
+    """True: nobody plays but its own players (a solo piano stays alone)."""
     tune: float = 0.8
     """0..1, how much of the cue carries melody."""
 

@@ -8,9 +8,33 @@ from __future__ import annotations
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.ending import end_layer
 from scenescore.music.composers.orchestra.lines import Lines
-from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Style, Tone
 from scenescore.music.composers.orchestra.textures import SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
+
+_KIN = {"keys": "plucked", "plucked": "keys", "brass": "woodwinds", "woodwinds": "strings"}
+"""Who stands in for a family that is not there."""
+
+
+def admit(player: str, style: Style) -> str | None:
+    """Return who plays a guest's part: the guest, in a strict style one of its own, or nobody."""
+    own = [name for layer in style.layers for name in layer.players]
+    if player in own or not style.is_strict:
+        return player
+    family = INSTRUMENTS[player].family
+    for wanted in (family, _KIN.get(family, "")):
+        for name in own:
+            if INSTRUMENTS[name].family == wanted and INSTRUMENTS[name].is_drums == (
+                INSTRUMENTS[player].is_drums
+            ):
+                return name
+    return None
+
+
+_SPREAD = 1.25
+"""Bends intensity before it is held against the layers, so that the loud ones come late."""
+
+_BREATHING = frozenset(("ostinato", "oompah", "comp", "strum", "riff", "pulse"))
 
 Span = tuple[int, int]
 """First bar and the bar after the last."""
@@ -22,7 +46,7 @@ def set_stage(room: Room, lines: Lines) -> None:
         spans = on_stage(room, layer, place)
         for span in spans:
             _play(room, layer, span, lines)
-        end_layer(room, layer, bool(spans) and spans[-1][1] >= room.grid.end_bar, lines)
+        end_layer(room, layer, spans[-1][1] if spans else -99, lines)
 
 
 def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
@@ -31,7 +55,7 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
     if last == 0:
         return []
     roles = [room.phrase_at(bar.start_beats).role for bar in room.grid.bars[:last]]
-    levels = room.bar_intensity
+    levels = [level**_SPREAD for level in room.bar_intensity]
     playing, found = False, list[Span]()
     for bar in range(last):
         fits = not layer.roles or roles[bar] in layer.roles
@@ -76,8 +100,28 @@ def _play(room: Room, layer: Layer, span: Span, lines: Lines) -> None:
         )  # fmt: skip
         tones = cut(texture(room, layer, stage), stage) if layer.texture not in SUNG else texture(
             room, layer, stage)  # fmt: skip
+        if layer.texture in _BREATHING:
+            tones = _breathe(room, layer, stage, tones)
         give(room, layer, tones, lines)
         _ramps(layer, stage, lines)
+
+
+def _breathe(room: Room, layer: Layer, stage: Stage, tones: list[Tone]) -> list[Tone]:
+    """Make room at a phrase's end: a stop before the turn, or a held breath before a hit."""
+    phrase = stage.phrase
+    last = stage.bars[-1]
+    if phrase.count < 2 or last.index != phrase.first + phrase.count - 1:
+        return tones
+    ahead = room.phrases[phrase.index + 1 :][:1]
+    before_hit = bool(ahead) and ahead[0].landing is not None
+    dice = room.dice("breath", phrase.index)
+    if before_hit and dice.chance(0.6):
+        pause = 0.5 if room.params.bpm < 120 else 1.0
+        return [t for t in tones if t.onset < last.end_beats - pause - 1e-6]
+    if not room.style.is_steady and room.dice("stop", phrase.index).chance(room.style.stops):
+        kept = last.start_beats + last.length_beats / 2
+        return [t for t in tones if t.onset < kept - 1e-6]
+    return tones
 
 
 def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:

@@ -6,20 +6,50 @@ to the same triad as its downbeat is all it sees to.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scenescore.core.types import ThemeNote
 from scenescore.music.composers.orchestra.characters import CHARACTERS, Character, Rhythm
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.meter import Meter
 
+Idea = tuple[Rhythm, tuple[int, ...]]
+"""A bar's rhythm and its moves from note to note."""
 _TRIADIC = frozenset((0, 2, 3, 4, 5))
 """Differences of steps, modulo 7, that share a triad."""
 
 
+_DRAFTS = 8
+"""Tunes sketched before one is kept."""
+
+
 def write_tune(name: str, dice: Dice, meter: Meter, bars: int = 8) -> tuple[ThemeNote, ...]:
-    """Return a tune of `bars` bars in a character of `characters.CHARACTERS`."""
-    character = CHARACTERS[name]
+    """Return a tune of `bars` bars in a character of `characters.CHARACTERS`: the best draft."""
+    drafts = [_draft(CHARACTERS[name], dice, meter, bars) for _ in range(_DRAFTS)]
+    return min(drafts, key=_faults)
+
+
+def _faults(notes: tuple[ThemeNote, ...]) -> float:
+    """Return how far a draft is from a tune to remember: leaps, compass, one summit, variety."""
+    steps = [note.step for note in notes]
+    moves = [b - a for a, b in pairwise(steps)]
+    if not moves:
+        return 0.0
+    leaps = sum(1 for move in moves if abs(move) > 2) / len(moves)
+    wild = sum(1 for a, b in pairwise(moves) if abs(a) > 2 and a * b > 0)
+    compass = max(steps) - min(steps)
+    summit = steps.count(max(steps)) / len(steps)
+    still = sum(1 for move in moves if move == 0) / len(moves)
+    return (
+        20 * max(leaps - 0.18, 0) + 2.0 * wild + 3.0 * max(compass - 10, 0)
+        + 1.0 * max(5 - compass, 0) + 6 * max(summit - 0.15, 0) + 8 * max(still - 0.2, 0)
+        + 4.0 * sum(1 for move in moves if abs(move) > 6)
+    )  # fmt: skip
+
+
+def _draft(character: Character, dice: Dice, meter: Meter, bars: int) -> tuple[ThemeNote, ...]:
     plan = _plan(character, dice, bars)
-    ideas: dict[str, tuple[Rhythm, tuple[int, ...]]] = {}
+    ideas: dict[str, Idea] = {}
     arc = _arc(character, dice, bars)
     notes: list[ThemeNote] = []
     for bar, letter in enumerate(plan):
@@ -29,7 +59,10 @@ def write_tune(name: str, dice: Dice, meter: Meter, bars: int = 8) -> tuple[Them
             continue
         if letter not in ideas:
             ideas[letter] = _idea(character, dice, meter, letter == plan[0])
-        notes += _state(ideas[letter], arc[bar], onset, meter, character, dice, notes)
+        idea = ideas[letter]
+        if plan[:bar].count(letter) >= 1 and dice.chance(0.4):
+            idea = _answered(idea, dice)
+        notes += _state(idea, arc[bar], onset, meter, character, dice, notes)
     return _with_upbeat(tuple(notes), character, dice)
 
 
@@ -44,13 +77,14 @@ def _plan(character: Character, dice: Dice, bars: int) -> str:
 
 
 def _arc(character: Character, dice: Dice, bars: int) -> tuple[int, ...]:
-    first, second = dice.pick(character.arcs), dice.pick(character.arcs)
-    return (first + second) * (bars // 8 + 1)
+    """Return the step around which each bar begins; the second half climbs higher."""
+    first = dice.pick(character.arcs)
+    second = first if dice.chance(0.4) else dice.pick(character.arcs)
+    lift = dice.pick((1, 2)) if max(second) < 6 else 0
+    return (*first, second[0], second[1] + lift, second[2] + lift, second[3]) * (bars // 8 + 1)
 
 
-def _idea(
-    character: Character, dice: Dice, meter: Meter, is_first: bool
-) -> tuple[Rhythm, tuple[int, ...]]:
+def _idea(character: Character, dice: Dice, meter: Meter, is_first: bool) -> Idea:
     """Return a bar's rhythm and its moves."""
     rhythm = bar_rhythm(character, dice, meter)
     sounding = sum(1 for length in rhythm if length > 0)
@@ -61,12 +95,29 @@ def _idea(
 
 
 def _next_move(character: Character, dice: Dice, moves: list[int]) -> int:
+    """Return a move that balances those before: leaps turn back, runs come to an end."""
     if moves and abs(moves[-1]) >= 3:
         return -1 if moves[-1] > 0 else 1
     move = dice.pick(character.moves)
-    if len(moves) >= 2 and moves[-1] + moves[-2] == 0 and move == moves[-2]:
-        return 2 * move if abs(move) == 1 else -move
+    height = sum(moves)
+    if abs(height + move) > 4:
+        move = -move
+    if len(moves) >= 2 and moves[-1] == -moves[-2] == -move:
+        move = 2 * move if abs(move) == 1 else -move
+    if abs(move) >= 3 and any(abs(before) >= 3 for before in moves):
+        move = 1 if move < 0 else -1
     return move
+
+
+def _answered(idea: Idea, dice: Dice) -> Idea:
+    """Return an idea as it comes back: its last move turned, or its opening move widened."""
+    rhythm, moves = idea
+    if not moves:
+        return idea
+    if dice.chance(0.6) or len(moves) < 3:
+        return rhythm, (*moves[:-1], -moves[-1] if abs(moves[-1]) <= 2 else moves[-1] // 2)
+    wider = moves[0] + (1 if moves[0] > 0 else -1)
+    return rhythm, (wider, *moves[1:])
 
 
 def bar_rhythm(character: Character, dice: Dice, meter: Meter) -> Rhythm:
@@ -94,50 +145,59 @@ def _cell_sizes(meter: Meter) -> tuple[float, ...]:
 
 
 def _state(
-    idea: tuple[Rhythm, tuple[int, ...]],
-    start: int,
+    idea: Idea,
+    goal: int,
     onset: float,
     meter: Meter,
     character: Character,
     dice: Dice,
     before: list[ThemeNote],
 ) -> list[ThemeNote]:
-    """Write an idea from a step on, keeping strong beats consonant and the range small."""
+    """Write an idea where it joins the notes before and lies near its place in the arc."""
     rhythm, moves = idea
-    step, at_beats, found = _near_start(start, before), 0.0, list[ThemeNote]()
-    place = 0
-    for length in rhythm:
-        if length > 0:
-            if found:
-                step = _keep(step + moves[place - 1], found[0].step, at_beats, meter, character)
-            alter = _bend(character, dice, at_beats, meter) if found else 0
-            found.append(ThemeNote(onset + at_beats, length, step, alter))
-            place += 1
-        at_beats += abs(length)
+    onsets = [sum(abs(length) for length in rhythm[:i]) for i in range(len(rhythm))]
+    played = [(at, length) for at, length in zip(onsets, rhythm, strict=True) if length > 0]
+    last = before[-1].step if before else None
+    start = _best_start(moves, goal, last, character, dice)
+    step, found = start, list[ThemeNote]()
+    for place, (at_beats, length) in enumerate(played):
+        if place:
+            step = _keep(step, moves[place - 1], start, at_beats, meter, character)
+        alter = _bend(character, dice, at_beats, meter) if place else 0
+        found.append(ThemeNote(onset + at_beats, length, step, alter))
     return found
 
 
-def _near_start(start: int, before: list[ThemeNote]) -> int:
-    """Move a bar's first step by a triad's tone when the leap into it would be large."""
-    if not before:
-        return start
-    last = before[-1].step
-    near = [start + 7 * octave for octave in (-1, 0, 1)]
-    best = min(near, key=lambda step: abs(step - last))
-    if abs(best - last) <= 4:
-        return best
-    return best + (2 if best < last else -2)
+def _best_start(
+    moves: tuple[int, ...], goal: int, last: int | None, character: Character, dice: Dice
+) -> int:
+    """Return the step to begin on: near the arc and the note before, all notes in compass."""
+    heights = [sum(moves[:i]) for i in range(len(moves) + 1)]
+    best, best_cost = goal, 1e9
+    for start in range(character.low, character.high + 1):
+        outside = sum(
+            max(start + h - character.high, 0) + max(character.low - start - h, 0) for h in heights
+        )
+        leap = abs(start - last) if last is not None else 0
+        cost = 0.7 * abs(start - goal) + 0.25 * leap + 1.2 * max(leap - 3, 0) + 2.5 * outside
+        cost += (0.8 if leap == 0 and last is not None else 0.0) + dice.between(0, 0.6)
+        if cost < best_cost:
+            best, best_cost = start, cost
+    return best
 
 
-def _keep(step: int, first: int, at_beats: float, meter: Meter, character: Character) -> int:
-    """Hold a step inside the compass, and on a strong beat inside the downbeat's triad."""
-    if step > character.high:
-        step -= 2 * (step - character.high)
-    if step < character.low:
-        step += 2 * (character.low - step)
-    if is_strong(at_beats, meter) and (step - first) % 7 not in _TRIADIC:
-        step += 1 if (step + 1 - first) % 7 in _TRIADIC else -1
-    return step
+def _keep(
+    step: int, move: int, first: int, at_beats: float, meter: Meter, character: Character
+) -> int:
+    """Return the next step: inside the compass, and on a strong beat in the downbeat's triad."""
+    if not character.low <= step + move <= character.high:
+        move = -move
+    after = step + move
+    if is_strong(at_beats, meter) and (after - first) % 7 not in _TRIADIC:
+        way = 1 if move >= 0 else -1
+        near = (after + way, after - way, after + 2 * way)
+        after = next((s for s in near if (s - first) % 7 in _TRIADIC and abs(s - step) <= 4), after)
+    return after
 
 
 def is_strong(at_beats: float, meter: Meter) -> bool:

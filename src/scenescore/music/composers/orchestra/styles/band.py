@@ -122,6 +122,7 @@ STYLES: tuple[Style, ...] = (
         hit="pizzicato",
         joins=("clarinet-pickup", "flute-run", "cello-pickup"),
         key_plan="lift",
+        stops=0.5,
         ending="button",
         tail_s=1.5,
         breath=0.008,

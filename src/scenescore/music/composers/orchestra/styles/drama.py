@@ -71,6 +71,7 @@ STYLES: tuple[Style, ...] = (
         final="add9",
         tail_s=4.2,
         tune=0.95,
+        is_strict=True,
     ),
     Style(
         "elegiac strings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -55,14 +56,46 @@ def _parts(length: float, per_pulse: int, feel: str) -> int:
 
 def fill_of(room: Room, layer: Layer, at_beats: float) -> float:
     """Return 0..1, how full a figure is here: by its nature, the mood, and the moment."""
-    mood = 0.3 + 0.75 * room.params.density
-    moment = 0.55 + 0.7 * room.intensity_at(at_beats)
-    return clamp(layer.density * mood * moment * 1.45, 0.04, 1.0)
+    mood = 0.62 + 0.76 * room.params.density
+    moment = 0.68 + 0.6 * room.intensity_at(at_beats)
+    return clamp(layer.density * mood * moment, 0.04, 1.0)
 
 
-def speed_of(room: Room) -> int:
-    """Return slots a quarter that hands can play: 4, or 2 when the beat runs fast."""
-    return 4 if room.params.bpm <= 132 else 2
+_FASTEST = 10.5
+"""Notes a second that hands can play."""
+
+
+def rate_of(room: Room, layer: Layer, at_beats: float) -> int:
+    """Return how many notes a quarter suit a figure here: 1, 2 or 4 (3 where beats go in three)."""
+    wanted = 8.0 * fill_of(room, layer, at_beats) ** 1.15
+    beats_s = room.grid.clock.bpm_at(at_beats) / 60
+    choices = (1, 3) if room.style.feel == "triplet" else (1, 2, 4)
+    playable = [count for count in choices if count * beats_s <= _FASTEST] or [1]
+    return min(playable, key=lambda count: abs(math.log(count * beats_s / wanted)))
+
+
+def lift_of(room: Room, stage: Stage, at_beats: float) -> float:
+    """Return how far figures climb here: up with intensity, and through a build."""
+    rise = 7.0 * (room.intensity_at(at_beats) - 0.5)
+    if stage.phrase.role == "build":
+        rise += 4.0 * (at_beats - stage.start) / max(stage.end - stage.start, 1e-6)
+    return rise
+
+
+def under_tune(room: Room, layer: Layer, at_beats: float, pitch: int) -> int:
+    """Return the pitch, dropped by octaves when an accompaniment would rise into the tune."""
+    bar = room.grid.bar_at(at_beats)
+    sung = [
+        tone.pitch
+        for placing in room.placings
+        for tone in placing.tones
+        if tone.onset < bar.end_beats and tone.onset + tone.length > bar.start_beats
+    ]
+    if not sung or layer.centre > min(sung):
+        return pitch
+    while pitch >= min(sung) - 1 and pitch - 12 >= layer.centre - 14:
+        pitch -= 12
+    return pitch
 
 
 def metric(slot: Slot) -> float:

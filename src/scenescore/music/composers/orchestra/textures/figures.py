@@ -4,17 +4,21 @@ or fewer of its places as the music asks; it is varied before it can be heard a 
 
 from __future__ import annotations
 
+from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.grid import Bar
 from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.textures.common import (
     Slot,
     chord_tone,
     fill_of,
+    lift_of,
     metric,
     ranks,
+    rate_of,
     scale_tone,
     slots_of,
-    speed_of,
+    under_tune,
 )
 
 OSTINATI: dict[str, tuple[tuple[int, ...], ...]] = {
@@ -64,28 +68,37 @@ def _run(
     wild: float,
     lets_ring: bool = False,
 ) -> list[Tone]:
-    """Write a shape over the slots of a stage, thinned to the wished fullness."""
-    per_pulse = speed_of(room) if layer.density > 0.45 else 2
-    order: list[int] = []
+    """Write a shape over the slots of a stage, as quick and as full as the music asks."""
+    orders: dict[int, list[int]] = {}
     found: list[Tone] = []
-    base = float(layer.centre)
     step = 0
     for number, bar in enumerate(stage.bars):
-        slots = slots_of(room, bar, per_pulse)
-        if len(order) != len(slots):
-            order = ranks(len(slots), [metric(slot) for slot in slots], dice, wild)
-        fill = fill_of(room, layer, bar.start_beats)
-        filled = set(order[: max(round(fill * len(slots)), 1)])
+        rate = rate_of(room, layer, bar.start_beats)
+        slots = slots_of(room, bar, rate)
+        if len(slots) not in orders:
+            orders[len(slots)] = ranks(len(slots), [metric(s) for s in slots], dice, wild)
+        fill = 1.0 if lets_ring else _share(room, layer, bar, len(slots))
+        filled = set(orders[len(slots)][: max(round(fill * len(slots)), 1)])
+        if lets_ring and bar is stage.bars[-1] and stage.phrase.is_closed:
+            filled = set(range(max(len(slots) * 3 // 4, 1)))
         here = _varied(shape, number, stage, room, layer)
-        step = step if len(shape) % 2 else 0
+        step = 0 if lets_ring or len(shape) % 2 == 0 else step
+        base = layer.centre + lift_of(room, stage, bar.start_beats) * (0.6 if lets_ring else 1)
         for slot in slots:
-            if slot.place not in filled:
-                step += 0 if lets_ring else 1
-                continue
-            pitch = _shape_pitch(room, slot, here[step % len(here)], base)
-            found.append(_figure_tone(slot, pitch, filled, slots, lets_ring))
+            if slot.place in filled:
+                pitch = _shape_pitch(room, slot, here[step % len(here)], base)
+                if lets_ring:
+                    pitch = under_tune(room, layer, slot.at, pitch)
+                found.append(_figure_tone(slot, pitch, filled, slots, lets_ring))
             step += 1
     return found
+
+
+def _share(room: Room, layer: Layer, bar: Bar, count: int) -> float:
+    """Return the share of a bar's slots that sound, 0.5..1."""
+    length_s = bar.length_beats * 60 / room.grid.clock.bpm_at(bar.start_beats)
+    wanted = 8.0 * fill_of(room, layer, bar.start_beats) ** 1.15 * length_s
+    return clamp(wanted / count, 0.55, 1.0)
 
 
 def _varied(
@@ -131,14 +144,15 @@ def pulse(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     dice = room.dice(layer.name, "accent", stage.phrase.material)
     found: list[Tone] = []
     groups = dice.pick(((3, 3, 2), (2, 2, 2, 2), (4, 4), (3, 2, 3), (3, 3, 4, 3, 3)))
+    rests = {dice.whole(1, 15) for _ in range(3)}
     for number, bar in enumerate(stage.bars):
-        per_pulse = 2 if fill_of(room, layer, bar.start_beats) < 0.62 else speed_of(room)
+        rate = max(rate_of(room, layer, bar.start_beats), 2 if layer.density > 0.4 else 1)
         accents = _accents(groups if number % 4 != 3 else groups[::-1])
-        for slot in slots_of(room, bar, per_pulse):
-            if fill_of(room, layer, slot.at) < 0.18 and slot.inside:
+        for slot in slots_of(room, bar, rate):
+            if (slot.place + 3 * (number // 2)) % 16 in rests and slot.inside:
                 continue
             chord = room.chord_at(slot.at)
-            level = 0.78 if slot.place in accents else 0.5
+            level = 0.8 if slot.place in accents else 0.5
             for voice, offset in enumerate((0, 1)[: 2 if layer.kind == "chord" else 1]):
                 pitch = chord_tone(chord, layer.centre, offset)
                 found.append(Tone(slot.at, slot.length, pitch, level, 0.0, voice))

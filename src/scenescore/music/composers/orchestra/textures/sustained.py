@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.scales import nearest
 from scenescore.music.composers.orchestra.textures.common import (
+    Slot,
     fill_of,
     reach,
     root_near,
@@ -172,25 +173,27 @@ def answers(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     dice = room.dice(layer.name, stage.phrase.index)
     busy = [t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones]
     found: list[Tone] = []
+    rested = 1
     for bar in stage.bars:
         slots = slots_of(room, bar, 2)
         free = [s for s in slots if not any(abs(t.onset - s.at) < 0.3 for t in busy)]
-        if len(free) < 3 or not dice.chance(0.35 + 0.5 * fill_of(room, layer, bar.start_beats)):
+        odds = (0.2 + 0.6 * fill_of(room, layer, bar.start_beats)) * (1.0 if rested else 0.3)
+        if len(free) < 3 or not dice.chance(odds):
+            rested += 1
             continue
-        start = free[-min(len(free), dice.whole(3, 4))]
-        way, chord = dice.pick((-1, 1)), room.chord_at(start.at)
-        pitch = float(nearest(layer.centre + dice.whole(-4, 4), chord.classes))
-        for slot in slots[start.place :]:
-            chord = room.chord_at(slot.at)
-            found.append(
-                Tone(
-                    slot.at,
-                    slot.length,
-                    nearest(pitch, chord.scale),
-                    0.55,
-                    0.9,
-                    bar.index % len(layer.players),
-                )
-            )
-            pitch += 2 * way
+        rested = 0
+        count = min(dice.whole(3, 5), len(slots) - 1)
+        voice = (bar.index // 2) % len(layer.players)
+        found += _reply(room, layer, slots[-count:], dice.pick((-1, 1)), voice)
+    return found
+
+
+def _reply(room: Room, layer: Layer, slots: list[Slot], way: int, voice: int) -> list[Tone]:
+    """Return a run of neighbouring scale tones that begins on a chord tone."""
+    pitch = nearest(layer.centre - way * 4, room.chord_at(slots[0].at).classes)
+    found = []
+    for place, slot in enumerate(slots):
+        level = 0.5 + 0.06 * place
+        found.append(Tone(slot.at, slot.length, pitch, level, 0.9, voice))
+        pitch = nearest(pitch + 1.8 * way, room.chord_at(slot.at).scale)
     return found

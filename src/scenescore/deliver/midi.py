@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from scenescore.core.files import atomic
 from scenescore.core.progress import Run
-from scenescore.core.timing import TempoMap
 from scenescore.core.types import Film, Score
 from scenescore.deliver.midi_film import film_to_midi
 from scenescore.deliver.midi_score import (
     TICKS_PER_BEAT,
-    beats_to_ticks,
     conductor_events,
+    end_tick,
     part_events,
     seats,
     track,
@@ -60,7 +59,7 @@ def score_to_midi(score: Score, *, title: str) -> mido.MidiFile:
     """
     import mido
 
-    end = beats_to_ticks(TempoMap(score.tempo).seconds_to_beats(score.duration_s))
+    end = end_tick(score)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     file.tracks.append(track(title, None, conductor_events(score), end))
     for part, seat in zip(score.parts, seats(score.parts), strict=True):

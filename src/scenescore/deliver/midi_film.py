@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap
+from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE
 from scenescore.core.types import Cue, Score
 from scenescore.deliver.midi_score import (
     SET_UP,
@@ -20,6 +20,7 @@ from scenescore.deliver.midi_score import (
     Timed,
     beats_to_ticks,
     conductor_events,
+    end_tick,
     part_events,
     seats,
     track,
@@ -123,7 +124,7 @@ def _play(desk: _Desk, cue: Cue, score: Score) -> None:
         events = desk.parts.setdefault(key, [])
         events.append(Timed(desk.tick, SET_UP, -1, reset))
         events += part_events(part, seat, score, desk.tick)
-    end = beats_to_ticks(TempoMap(score.tempo).seconds_to_beats(score.duration_s))
+    end = end_tick(score)
     desk.now_us += _length_us(score, end)
     desk.bar_left = _left_in_bar(score, end)
     desk.tick += end

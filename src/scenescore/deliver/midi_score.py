@@ -55,6 +55,11 @@ def beats_to_ticks(beats: float) -> int:
     return round(beats * TICKS_PER_BEAT)
 
 
+def end_tick(score: Score) -> int:
+    """Return the tick at which a score's sound ends."""
+    return beats_to_ticks(TempoMap(score.tempo).seconds_to_beats(score.duration_s))
+
+
 def program_of(part: Part) -> int:
     """Return the General MIDI program (0..127) that comes nearest to how a part is played."""
     if part.family == "strings" and part.articulation in _PROGRAM_OF_ARTICULATION:
@@ -97,8 +102,7 @@ def part_events(part: Part, seat: Seat, score: Score, from_tick: int = 0) -> lis
     """Return a part's program, controllers and notes, `from_tick` ticks into the file."""
     import mido
 
-    clock = TempoMap(score.tempo)
-    end = beats_to_ticks(clock.seconds_to_beats(score.duration_s))
+    clock, end = TempoMap(score.tempo), end_tick(score)
     events = [
         Timed(0, SET_UP, 0, mido.Message("program_change", channel=seat.channel,
                                          program=program_of(part))),
@@ -166,7 +170,7 @@ def _apart(played: list[tuple[int, int, Note]]) -> list[tuple[int, int, Note]]:
 
 
 def conductor_events(score: Score, from_tick: int = 0) -> list[Timed]:
-    """Return tempo, meter, key and markers."""
+    """Return tempo, meter, key and markers; what lies behind the end is left out."""
     import mido
 
     found: list[tuple[float, int, Any]] = [(0.0, SET_UP, key_message(score.key))]
@@ -181,6 +185,7 @@ def conductor_events(score: Score, from_tick: int = 0) -> list[Timed]:
     return [
         Timed(max(beats_to_ticks(beats), 0) + from_tick, rank, place, message)
         for place, (beats, rank, message) in enumerate(found)
+        if beats_to_ticks(beats) <= end_tick(score)
     ]
 
 

@@ -25,7 +25,7 @@ from scenescore.music.players.soundfont.presets import Preset
 STEP = 64
 """Samples between which fluidsynth takes events (its internal buffer)."""
 MOST_CHANNELS = 256
-GAIN = 1.0
+GAIN = 2.0
 # Generators, SoundFont 2.04 section 8.1.2
 FILTER_CUTOFF, ATTACK, RELEASE, ATTENUATION = 8, 34, 38, 48
 _MELODIC, _FOURTH_ORDER, _OVERWRITE = 0, 4, 0

@@ -24,7 +24,7 @@ from scenescore.music.players.soundfont.engine import (
 )
 from scenescore.music.players.soundfont.presets import Preset, Sound, sound
 
-HEADROOM_DB = 12.0
+HEADROOM_DB = 18.0
 """Every channel is turned down by this much, so that gains above 0 dB can be given."""
 VIBRATO, PAN, VOLUME, EXPRESSION, BRIGHTNESS = 1, 10, 7, 11, 74
 _CURVE_STEP = 8 * STEP

@@ -7,9 +7,10 @@ a meter: `docs/playing.md` says how.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.players.soundfont.balance import GAINS_DB
 
 Preset = tuple[int, int]
 """(bank, program); drum kits lie in bank 128."""
@@ -37,29 +38,30 @@ LONG_NOTE_S = 0.6
 """A sustained string note from this length on takes the slow preset, else the fast one."""
 
 
-def _strings(bank: int, gain_db: float = 0.0) -> dict[str, Sound]:
+def _strings(bank: int, fast_db: float, tremolo_db: float, pizzicato_db: float) -> dict[str, Sound]:
+    """A section; gains bring its articulations level with its slow preset."""
     slow = ((bank, 49), (0, 49), (0, 48))
     fast = ((bank, 48), (0, 48))
     return {
-        "slow": Sound(slow, gain_db, attack=-600),
-        "fast": Sound(fast, gain_db, attack=-1200),
-        "staccato": Sound(fast, gain_db, attack=-2400, release=-1200),
-        "tremolo": Sound(((bank, 44), (0, 44)), gain_db),
-        "pizzicato": Sound(((bank, 45), (0, 45)), gain_db),
-        "mute": Sound(slow, gain_db, attack=-300, cutoff=-3600),
+        "slow": Sound(slow, attack=-600),
+        "fast": Sound(fast, fast_db, attack=-1200),
+        "staccato": Sound(fast, fast_db + 1.0, attack=-2400, release=-1200),
+        "tremolo": Sound(((bank, 44), (0, 44)), tremolo_db),
+        "pizzicato": Sound(((bank, 45), (0, 45)), pizzicato_db),
+        "mute": Sound(slow, attack=-300, cutoff=-3600),
     }
 
 
-def _solo_strings(program: int, gain_db: float = 0.0) -> dict[str, Sound]:
+def _solo_strings(program: int, tremolo_db: float, pizzicato_db: float) -> dict[str, Sound]:
     plain = ((0, program),)
     slow = ((8, 40), *plain) if program == 40 else plain
     return {
-        "slow": Sound(slow, gain_db),
-        "fast": Sound(plain, gain_db),
-        "staccato": Sound(plain, gain_db, attack=-2400, release=-1200),
-        "tremolo": Sound(((0, 44),), gain_db),
-        "pizzicato": Sound(((0, 45),), gain_db),
-        "mute": Sound(slow, gain_db, cutoff=-3600),
+        "slow": Sound(slow),
+        "fast": Sound(plain),
+        "staccato": Sound(plain, attack=-2400, release=-1200),
+        "tremolo": Sound(((0, 44),), tremolo_db),
+        "pizzicato": Sound(((0, 45),), pizzicato_db),
+        "mute": Sound(slow, cutoff=-3600),
     }
 
 
@@ -69,22 +71,20 @@ def _one(*presets: Preset, gain_db: float = 0.0, cutoff: float = 0.0) -> dict[st
 
 # Only what differs from the plain General MIDI program of `core/instruments.py`.
 _TABLE: dict[str, dict[str, Sound]] = {
-    "violins-1": _strings(20),
-    "violins-2": _strings(25),
-    "violas": _strings(30),
-    "celli": _strings(40),
-    "basses": _strings(50),
-    "violin-solo": _solo_strings(40),
-    "viola-solo": _solo_strings(41),
-    "cello-solo": _solo_strings(42),
+    "violins-1": _strings(20, -4.0, 0.0, 5.0),
+    "violins-2": _strings(25, 1.0, 2.0, 9.0),
+    "violas": _strings(30, -2.0, 1.0, 2.0),
+    "celli": _strings(40, 3.0, 4.0, 2.0),
+    "basses": _strings(50, 1.0, 2.0, 0.0),
+    "violin-solo": _solo_strings(40, 1.0, 8.0),
+    "viola-solo": _solo_strings(41, 3.0, 8.0),
+    "cello-solo": _solo_strings(42, 6.0, 9.0),
     "alto-flute": _one((0, 73), cutoff=-1200),
     "boy-soprano": _one((0, 85), (0, 53)),
     "tin-whistle": _one((0, 72), (0, 74)),
     "felt-piano": _one((8, 0), (0, 0), cutoff=-3600),
     "mandolin": _one((16, 25), (0, 25)),
     "warm-pad": _one((0, 89)),
-    "dark-pad": _one((0, 89), cutoff=-2400),
-    "sub-drone": _one((0, 89), cutoff=-4800),
     "arp-synth": _one((20, 81), (0, 81)),
 }
 _PLAIN = "sustain"
@@ -139,9 +139,12 @@ _KEYS: dict[str, dict[int, Sound]] = {
     },
 }
 
-# What no font has at the length asked for; the synthesizer plays it. None: every key.
+# What fonts lack (sounds as long as their note, tones this low); the synthesizer plays it.
+# None: every key.
 BORROWED: dict[str, frozenset[int] | None] = {
     "risers": None,
+    "sub-drone": None,
+    "dark-pad": None,
     "orchestral-percussion": frozenset({52, 55}),
     "taiko": frozenset({52, 55}),
     "march-drums": frozenset({52, 55}),
@@ -155,7 +158,12 @@ def is_borrowed(instrument: str, pitch: int) -> bool:
 
 
 def sound(instrument: str, articulation: str, pitch: int, length_s: float) -> Sound:
-    """Return how one note is sounded; unknown instruments play as a piano."""
+    """Return how one note is sounded, balanced; unknown instruments play as a piano."""
+    found = _sound(instrument, articulation, pitch, length_s)
+    return replace(found, gain_db=found.gain_db + GAINS_DB.get(instrument, 0.0))
+
+
+def _sound(instrument: str, articulation: str, pitch: int, length_s: float) -> Sound:
     known = INSTRUMENTS.get(instrument)
     if known is not None and known.is_drums:
         kit = _KITS.get(instrument, _STANDARD)
@@ -175,11 +183,9 @@ def _bowed(ways: dict[str, Sound], articulation: str, length_s: float) -> Sound:
 
 def _shaped(plain: Sound, articulation: str) -> Sound:
     attack, release, cutoff = _SHAPES.get(articulation, (0.0, 0.0, 0.0))
-    return Sound(
-        plain.presets,
-        plain.gain_db,
-        plain.attack + attack,
-        plain.release + release,
-        plain.cutoff + cutoff,
-        plain.key,
+    return replace(
+        plain,
+        attack=plain.attack + attack,
+        release=plain.release + release,
+        cutoff=plain.cutoff + cutoff,
     )

@@ -24,6 +24,8 @@ from scenescore.music.players.synth.shape import fade_in, fade_out
 _LAYERS, _TURNS = 5, 3
 """Loudness layers and round-robin variants of each one-shot."""
 _NEVER = 1 << 62
+_REFERENCE = 0.1
+"""Loudness of a bass drum at full velocity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class Recipe:
 
     layers: tuple[Layer, ...]
     length_s: float
-    gain_db: float = 0.0
+    level_lu: float = 0.0
+    """How loud it is against a bass drum at the same velocity."""
     pan: float = 0.0
     swells: bool = False
     """True: grows over the note's length and is struck at its end."""
@@ -182,13 +185,25 @@ class Kit(Patch):
         total = np.zeros((2, count), np.float32)
         for number, one in enumerate(recipe.layers):
             chance = generator(self.name, key, layer, turn, number)
-            level = np.float32(10.0 ** ((one.level_db + recipe.gain_db) / 20.0))
+            level = np.float32(10.0 ** (one.level_db / 20.0))
             total += level * one.make(count, rate_hz, bright, chance)
         lean = (recipe.pan + 1.0) * np.pi / 4.0
         total *= np.array([[np.cos(lean)], [np.sin(lean)]], np.float32) * np.float32(np.sqrt(2.0))
         fade_in(total, 0)
         fade_out(total, round(0.03 * rate_hz))
+        wanted = _REFERENCE * 10.0 ** (recipe.level_lu / 20.0)
+        total *= np.float32(wanted / max(_loudness(total, rate_hz), 1e-9))
         return total
+
+
+def _loudness(shot: Samples, rate_hz: int) -> float:
+    """Return how loud the first 0.4 s are: RMS, weighted about as ITU-R BS.1770 does."""
+    count = round(0.4 * rate_hz)
+    power = (np.abs(np.fft.rfft(shot[:, :count], count, axis=1)) ** 2).sum(axis=0)
+    frequencies = np.maximum(np.fft.rfftfreq(count, 1.0 / rate_hz), 1.0)
+    weight = (1.0 + (38.0 / frequencies) ** 2) ** -2.0
+    weight *= 1.0 + 1.5 / (1.0 + (1500.0 / frequencies) ** 4)
+    return float(np.sqrt(2.0 * np.dot(power, weight))) / count
 
 
 def _swell(shot: Samples, count: int, rate_hz: int) -> Samples:

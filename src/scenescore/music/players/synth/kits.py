@@ -26,7 +26,7 @@ def _snare(hz: float, ring_s: float, wires_s: float, wires_db: float = -2.0) -> 
             Rattle(300, 3500, 0.09, level_db=-6.0),
         ),
         max(ring_s, wires_s) + 0.1,
-        gain_db=-2.0,
+        level_lu=-2.0,
     )
 
 
@@ -37,26 +37,26 @@ def _tom(hz: float, pan: float, ring_s: float = 0.9) -> Recipe:
             Rattle(200, 2500, 0.04, level_db=-10.0),
         ),
         ring_s + 0.2,
-        gain_db=-2.0,
+        level_lu=-1.0,
         pan=pan,
     )
 
 
-def _hat(ring_s: float, choked_by: tuple[int, ...] = ()) -> Recipe:
+def _hat(ring_s: float, level_lu: float, choked_by: tuple[int, ...] = ()) -> Recipe:
     return Recipe(
         (
             Metal(3200, 15_000, ring_s, 90, 0.2, slope_db=1.0, crowding=1.1, level_db=-8.0),
             Rattle(6500, 15_000, ring_s * 0.8, level_db=-10.0),
         ),
         ring_s + 0.05,
-        gain_db=-4.0,
+        level_lu,
         pan=0.25,
         choked_by=choked_by,
     )
 
 
 def _cymbal(
-    low_hz: float, ring_s: float, pan: float, bloom_s: float = 0.04, gain_db: float = -2.0
+    low_hz: float, ring_s: float, pan: float, bloom_s: float = 0.04, level_lu: float = 0.0
 ) -> Recipe:
     return Recipe(
         (
@@ -64,7 +64,7 @@ def _cymbal(
             Rattle(3000, 13_000, ring_s * 0.4, level_db=-12.0),
         ),
         min(ring_s, 5.0),
-        gain_db,
+        level_lu,
         pan,
     )
 
@@ -76,10 +76,10 @@ _RIDE = Recipe(
         Rattle(5000, 12_000, 0.03, level_db=-14.0),
     ),
     3.0,
-    gain_db=-3.0,
+    level_lu=-8.0,
     pan=0.3,
 )
-_BELL = Recipe((Metal(620, 6000, 2.2, 24, 0.4, level_db=-4.0),), 2.2, pan=0.3)
+_BELL = Recipe((Metal(620, 6000, 2.2, 24, 0.4),), 2.2, -7.0, 0.3)
 _TRIANGLE = Recipe(
     (
         Metal(1180, 14_000, 4.0, ratios=(1.0, 1.9, 3.4, 4.05, 4.9, 6.2, 6.6, 9.3), slope_db=1.0,
@@ -87,6 +87,7 @@ _TRIANGLE = Recipe(
         Metal(3600, 15_000, 1.4, 30, 0.5, slope_db=2.0, level_db=-16.0),
     ),
     3.5,
+    level_lu=-7.0,
     pan=0.2,
 )  # fmt: skip
 _TAMBOURINE = Recipe(
@@ -96,12 +97,12 @@ _TAMBOURINE = Recipe(
         Rattle(300, 1200, 0.03, level_db=-14.0),
     ),
     0.45,
-    gain_db=-4.0,
+    level_lu=-7.0,
 )
 _COWBELL = Recipe(
-    (Metal(545, 4000, 0.4, ratios=(1.0, 1.51, 2.66, 3.94), ring_high=0.4, level_db=-2.0),), 0.5
+    (Metal(545, 4000, 0.4, ratios=(1.0, 1.51, 2.66, 3.94), ring_high=0.4),), 0.5, -7.0
 )
-_SHAKER = Recipe((Rattle(5000, 13_000, 0.11, attack_s=0.03, level_db=-6.0),), 0.2, pan=-0.2)
+_SHAKER = Recipe((Rattle(5000, 13_000, 0.11, attack_s=0.03),), 0.2, -11.0, -0.2)
 
 
 def _wood(hz: float) -> Recipe:
@@ -111,6 +112,7 @@ def _wood(hz: float) -> Recipe:
             Rattle(800, 5000, 0.015, level_db=-14.0),
         ),
         0.25,
+        level_lu=-8.0,
     )
 
 
@@ -121,7 +123,7 @@ def _hand(hz: float, ring_s: float, slap_db: float, pan: float) -> Recipe:
             Rattle(500, 5000, 0.025, level_db=slap_db),
         ),
         ring_s + 0.1,
-        gain_db=-1.0,
+        level_lu=-3.0,
         pan=pan,
     )
 
@@ -136,6 +138,7 @@ def _taiko(hz: float, ring_s: float, pan: float) -> Recipe:
             Rattle(900, 6000, 0.025, level_db=-10.0),
         ),
         ring_s * 1.2 + 0.2,
+        level_lu=2.0,
         pan=pan,
     )
 
@@ -165,24 +168,26 @@ _SMALL: dict[int, Recipe] = {
 _CYMBALS: dict[int, Recipe] = {
     49: _cymbal(320, 4.5, -0.35),
     51: _RIDE,
-    52: _cymbal(420, 2.4, 0.4),
+    52: _cymbal(420, 2.4, 0.4, 0.04, -1.0),
     53: _BELL,
-    55: _cymbal(700, 1.4, -0.2, 0.01),
+    55: _cymbal(700, 1.4, -0.2, 0.01, -4.0),
     57: _cymbal(360, 4.0, 0.35),
     59: _RIDE,
 }
-_CLAP = Recipe((Rattle(700, 5000, 0.14, repeats=(0.0, 0.011, 0.021, 0.03), level_db=0.0),), 0.35)
+_CLAP = Recipe(
+    (Rattle(700, 5000, 0.14, repeats=(0.0, 0.011, 0.021, 0.03), level_db=0.0),), 0.35, -3.0
+)
 
 _DRUM_KIT: dict[int, Recipe] = {
     35: _kick(50, 0.38, -12.0),
     36: _kick(56, 0.32, -9.0),
-    37: Recipe((Rattle(900, 5000, 0.03), _wood(1500).layers[0]), 0.2, gain_db=-3.0),
+    37: Recipe((Rattle(900, 5000, 0.03), _wood(1500).layers[0]), 0.2, level_lu=-8.0),
     38: _snare(185, 0.24, 0.32),
     39: _CLAP,
     40: _snare(215, 0.2, 0.27),
-    42: _hat(0.2),
-    44: _hat(0.14),
-    46: _hat(1.9, (42, 44, 46)),
+    42: _hat(0.2, -9.0),
+    44: _hat(0.14, -11.0),
+    46: _hat(1.9, -7.0, (42, 44, 46)),
     **_toms(82, 1.19, 0.8),
     **_CYMBALS,
     **_SMALL,
@@ -196,6 +201,7 @@ def _brushed(ring_s: float, attack_s: float, level_db: float) -> Recipe:
             Skin(190, 0.12, level_db=-18.0),
         ),
         ring_s + 0.1,
+        level_lu=-4.0,
     )
 
 
@@ -206,7 +212,7 @@ _BRUSH_KIT: dict[int, Recipe] = {
     38: _brushed(0.22, 0.004, -2.0),
     39: _brushed(0.12, 0.002, -2.0),
     40: _brushed(0.55, 0.16, -5.0),
-    42: _hat(0.14),
+    42: _hat(0.14, -9.0),
 }
 _ELECTRONIC_KIT: dict[int, Recipe] = {
     **_DRUM_KIT,
@@ -220,15 +226,15 @@ _ELECTRONIC_KIT: dict[int, Recipe] = {
             Rattle(1800, 12_000, 0.2),
         ),
         0.35,
-        gain_db=-2.0,
+        level_lu=-2.0,
     ),
-    42: Recipe((Metal(5200, 14_000, 0.07, 40, 0.1, slope_db=2.0),), 0.12, -8.0, 0.2),
-    44: Recipe((Metal(5200, 14_000, 0.05, 40, 0.1, slope_db=2.0),), 0.1, -8.0, 0.2),
+    42: Recipe((Metal(5200, 14_000, 0.07, 40, 0.1, slope_db=2.0),), 0.12, -9.0, 0.2),
+    44: Recipe((Metal(5200, 14_000, 0.05, 40, 0.1, slope_db=2.0),), 0.1, -10.0, 0.2),
     46: Recipe(
-        (Metal(5200, 14_000, 0.5, 40, 0.1, slope_db=2.0),), 0.55, -8.0, 0.2, choked_by=(42, 44, 46)
+        (Metal(5200, 14_000, 0.5, 40, 0.1, slope_db=2.0),), 0.55, -7.0, 0.2, choked_by=(42, 44, 46)
     ),
     **{
-        key: Recipe((Skin(85 * 1.2**place, 0.5, bend=1.6, bend_s=0.06),), 0.6, -2.0)
+        key: Recipe((Skin(85 * 1.2**place, 0.5, bend=1.6, bend_s=0.06),), 0.6, -1.0)
         for place, key in enumerate((41, 43, 45, 47, 48, 50))
     },
 }
@@ -239,15 +245,14 @@ _BASS_DRUM = Recipe(
         Rattle(60, 500, 0.12, level_db=-8.0),
     ),
     2.0,
-    gain_db=2.0,
 )
 _SWELL = Recipe(
     (Metal(300, 14_000, 3.0, 260, 0.3, 0.15, slope_db=2.0, level_db=-8.0),),
     3.0,
-    gain_db=-3.0,
+    level_lu=2.0,
     swells=True,
 )
-_TAM_TAM = Recipe((Metal(70, 6000, 8.0, 260, 0.45, 0.35, slope_db=-2.0),), 7.0, gain_db=3.0)
+_TAM_TAM = Recipe((Metal(70, 6000, 8.0, 260, 0.45, 0.35, slope_db=-2.0),), 7.0, -1.0)
 _ORCHESTRAL: dict[int, Recipe] = {
     **_SMALL,
     35: _BASS_DRUM,
@@ -255,7 +260,7 @@ _ORCHESTRAL: dict[int, Recipe] = {
     38: _snare(200, 0.22, 0.3),
     40: _snare(200, 0.22, 0.3),
     **_toms(90, 1.2, 0.9),
-    49: _cymbal(260, 5.0, 0.1, 0.05, 0.0),
+    49: _cymbal(260, 5.0, 0.1, 0.05, 1.0),
     51: _RIDE,
     52: _SWELL,
     55: _SWELL,

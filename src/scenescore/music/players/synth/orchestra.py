@@ -54,6 +54,7 @@ def _bowed(sustain: Ensemble, plucked: Patch) -> dict[str, Patch]:
         "mute": replace(
             sustain,
             spectrum=replace(sustain.spectrum, soft_hz=700, loud_hz=1900),
+            gain_db=-2.0,
             attack_s=0.22,
         ),
         "pizzicato": plucked,
@@ -76,8 +77,9 @@ def _bowed_alone(spectrum: Spectrum, plucked: Patch) -> dict[str, Patch]:
     }
 
 
-def _plucked_bow(spectrum: Spectrum, ring_s: float) -> Struck:
+def _plucked_bow(spectrum: Spectrum, ring_s: float, gain_db: float = 0.0) -> Struck:
     return Struck(
+        gain_db=gain_db,
         spectrum=replace(
             spectrum, slope_db=-5.5, soft_hz=500, loud_hz=3600, follow=0.6, fall_db=-10, low_hz=0
         ),
@@ -88,17 +90,17 @@ def _plucked_bow(spectrum: Spectrum, ring_s: float) -> Struck:
 
 
 STRINGS: dict[str, dict[str, Patch]] = {
-    "violins-1": _bowed(_section(_VIOLIN, 10, 11.0, 0.55), _plucked_bow(_VIOLIN, 1.0)),
+    "violins-1": _bowed(_section(_VIOLIN, 10, 11.0, 0.55), _plucked_bow(_VIOLIN, 1.0, 4.0)),
     "violins-2": _bowed(
-        replace(_section(_VIOLIN, 9, 12.0, 0.55), vibrato_hz=5.3), _plucked_bow(_VIOLIN, 1.05)
+        replace(_section(_VIOLIN, 9, 12.0, 0.55), vibrato_hz=5.3), _plucked_bow(_VIOLIN, 1.05, 4.0)
     ),
-    "violas": _bowed(_section(_VIOLA, 8, 10.0, 0.5), _plucked_bow(_VIOLA, 1.1)),
+    "violas": _bowed(_section(_VIOLA, 8, 10.0, 0.5), _plucked_bow(_VIOLA, 1.1, 4.0)),
     "celli": _bowed(_section(_CELLO, 7, 9.0, 0.5), _plucked_bow(_CELLO, 1.2)),
     "basses": _bowed(
         replace(_section(_BASS, 5, 7.0, 0.4), vibrato_cents=8.0, attack_s=0.16),
         _plucked_bow(_BASS, 1.3),
     ),
-    "violin-solo": _bowed_alone(_VIOLIN, _plucked_bow(_VIOLIN, 0.7)),
+    "violin-solo": _bowed_alone(_VIOLIN, _plucked_bow(_VIOLIN, 0.7, 3.0)),
     "viola-solo": _bowed_alone(_VIOLA, _plucked_bow(_VIOLA, 0.8)),
     "cello-solo": _bowed_alone(_CELLO, _plucked_bow(_CELLO, 1.0)),
     "pizzicato": {"sustain": _plucked_bow(_VIOLA, 1.1)},

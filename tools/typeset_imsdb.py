@@ -28,8 +28,8 @@ def to_html(screenplay: Screenplay, pages: Sequence[Page], *, margin: int) -> st
     """Return the web page: the script in `td.scrtext`, lines in capitals bold, footer below."""
     script = "".join(_bold(line) for line in _script(screenplay, pages, margin))
     title = escape(screenplay.title)
-    writers = "&nbsp;&nbsp;".join(_link("writer", name) for name in screenplay.authors)
-    genres = "&nbsp;&nbsp;".join(_link("genre", name) for name in screenplay.genres)
+    writers = "&nbsp;&nbsp;".join(_link("/writer.php?w=", name) for name in screenplay.authors)
+    genres = "&nbsp;&nbsp;".join(_link("/genre/", name) for name in screenplay.genres)
     return f"""<!DOCTYPE html>
 <html>
 <head>
@@ -87,5 +87,5 @@ def _bold(line: str) -> str:
     return f"<b>{text}\n</b>" if shouts else f"{text}\n"
 
 
-def _link(kind: str, name: str) -> str:
-    return f'<a href="#{kind}">{escape(name)}</a>'
+def _link(to: str, name: str) -> str:
+    return f'<a href="{to}{escape(name)}" title="{escape(name)} Scripts">{escape(name)}</a>'

@@ -9,6 +9,7 @@ seam and cannot alias. Two such waves, soft and what loud adds to it, follow the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from scenescore.music.players.synth.cache import WAVES
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import STEP, Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
-from scenescore.music.players.synth.shape import fade_in, release
+from scenescore.music.players.synth.shape import accent, fade_in, release
 from scenescore.music.players.synth.spectrum import (
     Spectrum,
     count_below,
@@ -99,9 +100,7 @@ class Ensemble(Patch):
     def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> None:
         attack = self.attack_s * (1.25 - 0.5 * note.velocity / 127.0)
         if self.accent and note.before is None:
-            time = np.arange(min(round(0.5 * rate_hz), sound.shape[1])) / rate_hz
-            bump = 1.0 + self.accent * np.exp(-time / 0.09)
-            sound[:, : len(time)] *= bump.astype(np.float32)
+            accent(sound, self.accent, rate_hz)
         fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
         release(sound, sound.shape[1] - note.length)
 
@@ -138,14 +137,19 @@ def _close(bright: npt.NDArray[np.float64], length: int) -> None:
 def _scoop(sound: Samples, loop: Samples, offset: int, cents: float, rate_hz: int) -> None:
     """Let the first moments slide into pitch, in place; they end where the rest goes on."""
     count = min(round(5.0 * _SCOOP_S * rate_hz), sound.shape[1])
-    bend = cents * np.exp(-np.arange(count) / (_SCOOP_S * rate_hz))
-    lag = np.cumsum(2.0 ** (bend / 1200.0) - 1.0)
-    place = offset + np.arange(count) + lag - lag[-1]
+    place = offset + _places(count, cents, rate_hz)
     whole = np.floor(place).astype(np.int64)
     part = (place - whole).astype(np.float32)
     length = loop.shape[1]
     low, high = loop[:, whole % length], loop[:, (whole + 1) % length]
     sound[:, :count] = low + part * (high - low)
+
+
+@lru_cache(maxsize=16)
+def _places(count: int, cents: float, rate_hz: int) -> npt.NDArray[np.float64]:
+    bend = cents * np.exp(-np.arange(count) / (_SCOOP_S * rate_hz))
+    lag = np.cumsum(2.0 ** (bend / 1200.0) - 1.0)
+    return np.asarray(np.arange(count) + lag - lag[-1], np.float64)
 
 
 def _build(patch: Ensemble, pitch: int, rate_hz: int) -> Samples:

@@ -17,7 +17,7 @@ from scenescore.music.players.synth.cache import WAVES
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import STEP, Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
-from scenescore.music.players.synth.shape import fade_in, release
+from scenescore.music.players.synth.shape import accent, fade_in, release
 from scenescore.music.players.synth.spectrum import (
     TOP_HZ,
     Spectrum,
@@ -162,8 +162,7 @@ class Solo(Patch):
 
     def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> Samples:
         if self.accent and note.before is None:
-            time = np.arange(min(round(0.4 * rate_hz), sound.shape[1])) / rate_hz
-            sound[:, : len(time)] *= (1.0 + self.accent * np.exp(-time / 0.08)).astype(np.float32)
+            accent(sound, self.accent, rate_hz)
         attack = self.attack_s * (1.25 - 0.5 * note.velocity / 127.0)
         fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
         release(sound, sound.shape[1] - note.length)

@@ -132,12 +132,13 @@ def _set(kind: str, text: str) -> tuple[Line, ...]:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    """Break at blanks only: a word cut at its hyphen would be read back in two pieces."""
-    return [
-        part
-        for line in text.split("\n")
-        for part in textwrap.wrap(line, width, break_on_hyphens=False, break_long_words=False)
-    ]
+    """Break at blanks only: a word cut at its hyphen would be read back in two pieces.
+
+    A dash stays with the word before it.
+    """
+    glued = text.replace(" --", "\u00a0--").split("\n")
+    parts = (textwrap.wrap(p, width, break_on_hyphens=False, break_long_words=False) for p in glued)
+    return [part.replace("\u00a0", " ") for paragraph in parts for part in paragraph]
 
 
 def _pair(left: Sequence[Element], right: Sequence[Element]) -> _Block:
@@ -172,17 +173,20 @@ class _Pager:
     def place(self, block: _Block, following: _Block) -> None:
         """Put a block on the page, or on the next; a heading takes what follows along."""
         is_heading = block.lines[0].kind == "heading"
-        wanted = len(block.lines)
-        if is_heading and following.lines:
-            wanted += following.before + min(len(following.lines), _LEAST + bool(following.name))
-        if wanted <= self._room(block.before):
+        room = self._room(block.before)
+        below = room - len(block.lines) - following.before
+        if len(block.lines) <= room and not (is_heading and self._is_lost(following, below)):
             self._print(block)
             return
-        head, tail = (None, block) if is_heading else self._split(block)
+        head, tail = (None, block) if is_heading else self._split(block, room)
         if head:
             self._print(head)
         self._turn(inside_scene=not is_heading)
         self._print(tail)
+
+    def _is_lost(self, block: _Block, room: int) -> bool:
+        """Return True when nothing of a block would stand in the lines that are left."""
+        return len(block.lines) > room and self._split(block, room)[0] is None
 
     def _room(self, before: int) -> int:
         foot = 2 if self._style.says_continued else 0
@@ -201,13 +205,13 @@ class _Pager:
         self._done.append(self._page)
         self._page = [Line(((0, "CONTINUED:"),), "furniture", self.mark)] if says else []
 
-    def _split(self, block: _Block) -> tuple[_Block | None, _Block]:
+    def _split(self, block: _Block, room: int) -> tuple[_Block | None, _Block]:
         """Return what still goes on this page, if anything, and what goes on the next."""
         if not block.name:
-            cut = min(self._room(block.before), len(block.lines) - _LEAST)
+            cut = min(room, len(block.lines) - _LEAST)
             is_prose = block.lines[0].kind == "action"
             return _cut(block, cut) if is_prose and cut >= _LEAST else (None, block)
-        cut = self._speech_cut(block)
+        cut = self._speech_cut(block, room)
         if not cut:
             return None, block
         head, tail = _cut(block, cut)
@@ -218,11 +222,11 @@ class _Pager:
             replace(tail, lines=(*_set("character", again), *tail.lines)),
         )
 
-    def _speech_cut(self, block: _Block) -> int:
+    def _speech_cut(self, block: _Block, room: int) -> int:
         """Return after which line to cut a speech, best after a sentence; 0 for nowhere."""
         if not self._style.splits_speeches:
             return 0
-        last = min(self._room(block.before) - 1, len(block.lines) - _LEAST)
+        last = min(room - 1, len(block.lines) - _LEAST)
         kinds = [line.kind for line in block.lines]
         cuts = [
             cut

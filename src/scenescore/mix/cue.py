@@ -129,7 +129,7 @@ class _Place:
 
     def writer(self, path: Path, *, is_stem: bool = False) -> AbstractContextManager[SoundWriter]:
         depth = _DEPTHS[self.format][1 if is_stem else 0]
-        return sound_writer(path, rate_hz=self.rate_hz, depth=depth)
+        return sound_writer(path, rate_hz=self.rate_hz, depth=depth, quick=is_stem)
 
     def stem(self, name: str) -> Path:
         safe = "".join(c if c.isalnum() or c in "-_ " else "-" for c in name)

@@ -17,7 +17,7 @@ from scenescore.deliver.pages.peaks import bars_path, peaks
 from scenescore.deliver.pages.script import paragraphs
 from scenescore.deliver.pages.themes import theme_codes
 from scenescore.deliver.pages.timeline import timeline
-from scenescore.deliver.pages.wording import clock, fine_clock, length, listed, signed
+from scenescore.deliver.pages.wording import clock, fine_clock, length, signed
 from scenescore.deliver.palette import contrast, ink_on, mood_colour
 
 VALENCES = [step / 10 for step in range(-10, 11)]
@@ -199,7 +199,6 @@ def test_extensions_and_notes_are_handled_like_a_page(film):
         (length(0.2), "0 s"),
         (signed(-0.351), "\N{MINUS SIGN}0.35"),
         (signed(-0.001), "0.00"),
-        (listed(("a", "b", "c")), "a, b and c"),
     ],
 )
 def test_numbers_and_names_read_like_prose(said, words):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenescore.core.timing import TempoMap, seconds_to_timecode
-from scenescore.core.types import Cue, Film, HitLanding, Score, Take
+from scenescore.core.types import Cue, Film, Hit, HitLanding, Score, Take
 from scenescore.deliver.pages.peaks import bars_path
 from scenescore.deliver.pages.recordings import Recording
 from scenescore.deliver.pages.shelf import Shelf
@@ -25,7 +25,6 @@ _ROLES = {
     "source": "heard by the characters",
     "title": "over titles",
 }
-_KINDS = {"cut": "cut", "action": "action", "reveal": "reveal", "line": "line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +171,14 @@ def _form(score: Score | None) -> tuple[SectionView, ...]:
 
 
 def _hits(cue: Cue, score: Score | None) -> tuple[HitView, ...]:
-    duration_s = cue.music.duration_s
+    whole_s = cue.music.duration_s
     if score is None:
-        return tuple(
-            HitView(
-                fine_clock(h.at_s), _part(h.at_s, duration_s), h.label or _KINDS[h.kind], "",
-                h.is_hard,
-            )
-            for h in cue.music.hits
-        )  # fmt: skip
-    return tuple(
-        HitView(
-            fine_clock(h.at_s), _part(h.landed_s, duration_s), h.label or _KINDS[h.kind],
-            _landing(h), h.weight >= 0.8,
-        )
-        for h in score.hits
-    )  # fmt: skip
+        return tuple(_hit(h, h.at_s, whole_s, "", h.is_hard) for h in cue.music.hits)
+    return tuple(_hit(h, h.landed_s, whole_s, _landing(h), h.weight >= 0.8) for h in score.hits)
+
+
+def _hit(hit: Hit | HitLanding, at_s: float, whole_s: float, landing: str, hard: bool) -> HitView:
+    return HitView(fine_clock(hit.at_s), _part(at_s, whole_s), hit.label or hit.kind, landing, hard)
 
 
 def _landing(hit: HitLanding) -> str:

@@ -66,10 +66,16 @@ def theme_views(film: Film) -> tuple[ThemeView, ...]:
     written = {theme.slot.owner: theme for theme in film.themes}
     slots = {slot.owner: slot for slot in film.plan.themes}
     slots |= {owner: theme.slot for owner, theme in written.items() if owner not in slots}
-    codes = theme_codes(tuple(slots))
+    codes = film_codes(film)
     return tuple(
         _view(film, slot, codes[owner], written.get(owner)) for owner, slot in slots.items()
     )
+
+
+def film_codes(film: Film) -> dict[str, str]:
+    """Return the timeline letter of every theme's owner."""
+    owners = (*(slot.owner for slot in film.plan.themes), *(t.slot.owner for t in film.themes))
+    return theme_codes(tuple(dict.fromkeys(owners)))
 
 
 def theme_codes(owners: tuple[str, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from scenescore.core.types import Cue, CuePlan, Film, Mood, Scene, SceneBrief, SceneSpan, Silence
 from scenescore.deliver.pages.scenes import scene_colour
-from scenescore.deliver.pages.themes import theme_codes, theme_uses
+from scenescore.deliver.pages.themes import film_codes, theme_uses
 from scenescore.deliver.pages.wording import clock
 from scenescore.deliver.palette import ink_on, mood_colour
 
@@ -213,7 +213,7 @@ def _smooth(points: list[Point]) -> str:
 
 def _bars(film: Film, scale: _Scale) -> tuple[Bar, ...]:
     cues = film.plan.cues
-    codes = theme_codes_of(film)
+    codes = film_codes(film)
     ends_s = (*(cue.start_s for cue in cues[1:]), scale.duration_s)
     return tuple(_bar(film, cue, end, codes, scale) for cue, end in zip(cues, ends_s, strict=False))
 
@@ -244,9 +244,3 @@ def _moments(film: Film, cue: Cue) -> list[tuple[float, float]]:
     take = film.take(cue.uid)
     landed = take.score.hits if take and take.score else ()
     return [(h.landed_s, h.weight) for h in landed] or [(h.at_s, h.weight) for h in cue.music.hits]
-
-
-def theme_codes_of(film: Film) -> dict[str, str]:
-    """Return the timeline letter of every theme's owner."""
-    owners = (*(slot.owner for slot in film.plan.themes), *(t.slot.owner for t in film.themes))
-    return theme_codes(tuple(dict.fromkeys(owners)))

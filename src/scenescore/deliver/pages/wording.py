@@ -49,10 +49,3 @@ def signed(value: float, digits: int = 2) -> str:
 def percent(part: float) -> str:
     """Return `45 %` for 0.45."""
     return f"{round(part * 100)} %"
-
-
-def listed(words: tuple[str, ...] | list[str]) -> str:
-    """Return `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -43,6 +43,10 @@ class Blend:
     valence: Side
     arousal: Side
     tension: Side
+    genres: Mapping[str, tuple[float, float]]
+    """Score genre -> (mean, deviation) of its words in a scene."""
+    film_genres: Mapping[str, tuple[float, float]]
+    """The same over a whole film."""
 
 
 @cache
@@ -51,7 +55,11 @@ def load() -> Blend:
     text = (files("scenescore.story") / "data" / "moods.json").read_text("utf-8")
     data = json.loads(text)
     sides = {name: Side(**data["moods"][name]) for name in ("valence", "arousal", "tension")}
-    return Blend({name: (row[0], row[1]) for name, row in data["norms"].items()}, **sides)
+    tables = [
+        {name: (row[0], row[1]) for name, row in data[table].items()}
+        for table in ("norms", "genres", "film_genres")
+    ]
+    return Blend(tables[0], **sides, genres=tables[1], film_genres=tables[2])
 
 
 def z_scores(

@@ -18,12 +18,13 @@ from scenescore.story.wordforms import WORD, words_of
 _SPOKEN = frozenset({"dialogue", "lyric"})
 _TOLD = frozenset({"action", "centered"})
 _SPLIT = re.compile(
-    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\s+-{2,}\s*|(?<=\.\.\.)\s+|\n\s*\n"
+    r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])"
+    r"|\s+-{2,}\s*|(?<=\.\.\.)\s+|\n\s*\n"
 )
 _FURNITURE = re.compile(
-    r"\b(?:CLOSE(?:[- ]UP)?|ANGLE|SHOT|POV|P\.O\.V\.?|CAMERA|PANS?|TRACKS?|DOLL(?:Y|IES)|ZOOMS?|CUT TO"
-    r"|DISSOLVE|FADE (?:IN|OUT)|INSERT|B\.G\.|F\.G\.|V\.O\.|O\.S\.|CONTINUED|CONT'D|MOS|INTERCUT"
-    r"|C\.U\.|M\.S\.|L\.S\.|E\.C\.U\.)(?!\w)"
+    r"\b(?:CLOSE(?:[- ]UP)?|ANGLE|SHOT|POV|P\.O\.V\.?|CAMERA|PANS?|TRACKS?|DOLLY|DOLLIES|ZOOMS?"
+    r"|CUT TO|DISSOLVE|FADE (?:IN|OUT)|INSERT|B\.G\.|F\.G\.|V\.O\.|O\.S\.|CONTINUED|CONT'D"
+    r"|MOS|INTERCUT|C\.U\.|M\.S\.|L\.S\.|E\.C\.U\.)(?!\w)"
 )
 
 

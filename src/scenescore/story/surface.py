@@ -11,10 +11,11 @@ from typing import Any
 
 from scenescore.story.wordforms import words_of
 
-NAMES: tuple[str, ...] = (
-    "polarity", "positive", "negative", "neutral", "charged", "strength", "exclaims", "exclamations",
-    "asks", "capitals", "length", "trails-off", "quotes", "word-length", "digits", "i", "you", "not",
-)  # fmt: skip
+_NAMES_TEXT = """
+polarity positive negative neutral charged strength exclaims exclamations asks capitals length
+trails-off quotes word-length digits i you not
+"""
+NAMES: tuple[str, ...] = tuple(_NAMES_TEXT.split())
 _ME = frozenset({"i", "me", "my", "mine"})
 _YOU = frozenset({"you", "your"})
 _NO = frozenset({"not", "no", "never"})

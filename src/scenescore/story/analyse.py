@@ -1,0 +1,149 @@
+"""Reads a film: each scene alone first, then with memory of the scenes before.
+
+`portray` may be slow (a language model), `remember` is instant; between them a person may change
+the briefs. Knows no single analyst: they come through the registry.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scenescore.core import registry
+from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
+from scenescore.core.progress import Run
+from scenescore.core.protocols import Analyst
+from scenescore.core.types import Memory, Scene, SceneBrief, Screenplay
+from scenescore.story import frames
+from scenescore.story import memory as remembering
+from scenescore.story.raw_scene import screenplay_of
+from scenescore.story.recall import recalled
+
+ALWAYS = "lexicon"
+"""The analyst that needs nothing and takes over when another one fails."""
+BEST_FIRST = ("semantic", ALWAYS)
+"""What `auto` may choose; analysts that cost money or minutes are asked for by name."""
+
+_NOTHING_YET = Memory()
+
+_log = logging.getLogger(__name__)
+
+
+def analyse(
+    screenplay: Screenplay,
+    *,
+    analyst: str = "auto",
+    memory: bool = True,
+    run: Run | None = None,
+) -> tuple[SceneBrief, ...]:
+    """Return a brief for each scene; with memory, earlier scenes colour later ones.
+
+    Raises
+    ------
+    UnknownBackendError, UnavailableError
+        no analyst has that name; it cannot work here
+    """
+    alone = portray(screenplay, analyst=analyst, run=run or Run())
+    return remember(alone, screenplay) if memory else alone
+
+
+def analyse_text(text: str, *, analyst: str = "auto", run: Run | None = None) -> SceneBrief:
+    """Return the brief of one scene given as plain text."""
+    return analyse(screenplay_of(text), analyst=analyst, run=run)[0]
+
+
+def portray(screenplay: Screenplay, *, analyst: str = "auto", run: Run) -> tuple[SceneBrief, ...]:
+    """Return a brief for each scene of level "scene", each read alone: felt equals portrayed.
+
+    An analyst that fails on the way is replaced by `lexicon` for the rest; the briefs say so.
+
+    Raises
+    ------
+    UnknownBackendError, UnavailableError
+        no analyst has that name; it cannot work here
+    """
+    name = resolve(analyst)
+    scenes = screenplay.scored_scenes
+    depths = frames.depths(screenplay)
+    read = _read(registry.get("analysts", name), name, scenes, screenplay, run)
+    return tuple(
+        replace(brief, flashback=depth > 0) for brief, depth in zip(read, depths, strict=True)
+    )
+
+
+def resolve(analyst: str) -> str:
+    """Return the analyst's name; for `auto` the best one that can work here.
+
+    Raises
+    ------
+    UnavailableError
+        nothing is registered: the package is not installed whole
+    """
+    if analyst != "auto":
+        return analyst
+    known = registry.names("analysts")
+    for name in BEST_FIRST:
+        if name in known and _can_work(name):
+            return name
+    raise UnavailableError(
+        "no analyst is registered", hint="Install the package again: pip install scenescore"
+    )
+
+
+def _can_work(name: str) -> bool:
+    try:
+        back_end = registry.get("analysts", name)
+    except UnavailableError:
+        return False
+    asked = getattr(back_end, "is_available", None)
+    return asked is None or asked() is None
+
+
+def _read(
+    back_end: Analyst, name: str, scenes: Sequence[Scene], film: Screenplay, run: Run
+) -> Iterator[SceneBrief]:
+    """Yield one brief for each scene, whatever happens to the analyst."""
+    done = 0
+    problem: Exception | None = None
+    try:
+        for brief in back_end.briefs(scenes, film=film, run=run):
+            yield brief
+            done += 1
+    except (Cancelled, ScenescoreError):
+        raise
+    except Exception as raised:  # a foreign back-end may fail in any way
+        if name == ALWAYS:
+            raise
+        _log.warning("%s failed", name, exc_info=True)
+        problem = raised
+    if done < len(scenes):
+        reason = f"{name} stopped at scene {scenes[done].number}: {problem or 'no answer'}"
+        run.note(f"{reason}. The rest is read by '{ALWAYS}'.")
+        for brief in registry.get("analysts", ALWAYS).briefs(scenes[done:], film=film, run=run):
+            yield replace(brief, made_by=replace(brief.made_by, fallback=reason))
+
+
+def remember(
+    briefs: Sequence[SceneBrief], screenplay: Screenplay, *, memory: Memory = _NOTHING_YET
+) -> tuple[SceneBrief, ...]:
+    """Return the briefs as felt by an audience that saw the scenes before, in order of the film.
+
+    Needs no analyst: it works from each brief's `portrayed`, `flashback`, words and genres, and
+    from the scenes' lengths. `memory` carries on from an earlier part of the film.
+    """
+    scenes = {scene.number: scene for scene in screenplay.scored_scenes}
+    deep = dict(zip(scenes, frames.depths(screenplay), strict=True))
+    told = []
+    for brief in briefs:
+        scene = scenes.get(brief.scene)
+        memory = remembering.to_depth(memory, _depth(brief, deep.get(brief.scene, 0)))
+        felt = remembering.feel(brief.portrayed, memory, flashback=brief.flashback)
+        told.append(recalled(brief, felt))
+        memory = remembering.after(memory, brief.portrayed, scene.estimated_s if scene else 60.0)
+    return tuple(told)
+
+
+def _depth(brief: SceneBrief, read: int) -> int:
+    """Return how deep in flashbacks a scene is; the brief, which a person may edit, decides."""
+    return max(read, 1) if brief.flashback else 0

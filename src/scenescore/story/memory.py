@@ -1,0 +1,117 @@
+"""What an audience carries from earlier scenes, and how it colours the scene it sees now.
+
+Memory is no smoothing: each scene keeps its own mood, a residue of earlier ones lives beside it,
+and the two mix only where they contradict. Joy after grief becomes bittersweet, joy after joy stays
+joy, grief is never softened, tension lingers. A flashback is felt against the story it interrupts;
+when it ends, that story's residue is back exactly as it was. Works from briefs alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scenescore.core.types import Memory, Mood
+
+_PULL, _PULL_IN_FRAME = 0.25, 0.5
+"""Share of the residue in a glad scene after sorrow; a flashback hears more of it."""
+_HALF_LIFE_S = 60.0
+"""Film seconds in which a residue fades by half: about a page."""
+_SHORTEST_S, _LONGEST_S = 45.0, 180.0
+"""A short scene still leaves a mark; a long one does not wipe out all before it."""
+_FULL_WEIGHT = 0.3
+"""Weight from which a residue is felt in full."""
+_DEEP = 0.4
+"""Sorrow from which the pull is full."""
+_LINGER = 0.5
+_AWAY = 0.5
+"""Share of a loss that colours the feeling, against the joy before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A scene as an audience with a memory feels it."""
+
+    mood: Mood
+    """Not rounded."""
+    mixed: float
+    """0 one feeling .. 1 two of equal strength that contradict each other."""
+
+
+def residue_of(memory: Memory) -> Mood:
+    """Return the mood left over from earlier scenes, arousal 0..1; all 0 at the film's start."""
+    if memory.weight <= 0:
+        return Mood()
+    share = min(1.0, memory.weight / _FULL_WEIGHT) / memory.weight
+    return Mood(
+        memory.residue.valence * share,
+        memory.residue.arousal * share,
+        memory.residue.tension * share,
+    )
+
+
+def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
+    """Return how a scene of this mood feels after what is remembered."""
+    left = residue_of(memory)
+    tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
+    if mood.valence > 0 > left.valence:
+        return _joy_after_sorrow(mood, left, tension, _PULL_IN_FRAME if flashback else _PULL)
+    if mood.valence < 0 < left.valence:
+        mixed = _AWAY * min(-mood.valence, left.valence)
+        return Felt(replace(mood, tension=tension), mixed)
+    return Felt(replace(mood, tension=tension), 0.0)
+
+
+def _joy_after_sorrow(mood: Mood, left: Mood, tension: float, pull: float) -> Felt:
+    sorrow = -left.valence
+    # A faint residue pulls faintly, so that joy does not change in a step when sorrow begins.
+    pull *= min(1.0, sorrow / _DEEP)
+    joy, shadow = (1 - pull) * mood.valence, pull * sorrow
+    lively = (mood.arousal + 1) / 2 * (1 - pull / 2 * sorrow)
+    mixed = 2 * min(joy, shadow) / (joy + shadow) if joy + shadow > 0 else 0.0
+    return Felt(Mood(joy - shadow, 2 * lively - 1, tension), mixed)
+
+
+def after(memory: Memory, mood: Mood, length_s: float) -> Memory:
+    """Return the memory once a scene of this mood and length has been seen.
+
+    Strong scenes stick: what is remembered is weighted by the scene's peak, not its average.
+    """
+    kept = 0.5 ** (min(max(length_s, _SHORTEST_S), _LONGEST_S) / _HALF_LIFE_S)
+    weight = (1 - kept) * _salience(mood)
+    return replace(
+        memory,
+        residue=Mood(
+            kept * memory.residue.valence + weight * mood.valence,
+            kept * memory.residue.arousal + weight * (mood.arousal + 1) / 2,
+            kept * memory.residue.tension + weight * mood.tension,
+        ),
+        weight=kept * memory.weight + weight,
+        elapsed_s=memory.elapsed_s + length_s,
+    )
+
+
+def _salience(mood: Mood) -> float:
+    """Return 0.15 (nothing happened) .. 1 (unforgettable)."""
+    return 0.15 + 0.85 * max(abs(mood.valence), mood.arousal, 0.8 * mood.tension)
+
+
+def enter_frame(memory: Memory) -> Memory:
+    """Return the memory inside a flashback: the story outside is set aside, its residue kept."""
+    return replace(memory, frames=(*memory.frames, (memory.residue, memory.weight)))
+
+
+def leave_frame(memory: Memory) -> Memory:
+    """Return the memory back in the story outside, exactly as it was left."""
+    if not memory.frames:
+        return memory
+    *outer, (residue, weight) = memory.frames
+    return replace(memory, residue=residue, weight=weight, frames=tuple(outer))
+
+
+def to_depth(memory: Memory, depth: int) -> Memory:
+    """Return the memory so many flashbacks deep."""
+    while len(memory.frames) > depth:
+        memory = leave_frame(memory)
+    while len(memory.frames) < depth:
+        memory = enter_frame(memory)
+    return memory

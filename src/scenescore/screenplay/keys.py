@@ -22,8 +22,8 @@ _TOLD = ("action", "dialogue", "lyric", "centered")
 
 def content_of(heading: str, elements: Iterable[Element]) -> str:
     """Return the words that name a scene."""
-    first = next((e.text for e in elements if e.kind in _TOLD and _fold(e.text)), "")
-    return "\n".join((_fold(heading), " ".join(_fold(first).split()[:_WORDS])))
+    first = next((f for e in elements if e.kind in _TOLD and (f := _fold(e.text[:200]))), "")
+    return "\n".join((_fold(heading), " ".join(first.split()[:_WORDS])))
 
 
 class Keys:
@@ -41,6 +41,8 @@ class Keys:
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())

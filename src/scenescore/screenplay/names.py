@@ -49,6 +49,8 @@ def split_name(text: str) -> Name:
     'BEN'
     """
     rest, found = text.strip(), list[str]()
+    if rest.endswith((").", "):", "),")):
+        rest = rest[:-1]
     while True:
         match = _GROUP.search(rest) if ("(" in rest or "[" in rest or "{" in rest) else None
         match = match or _BARE.search(rest)

@@ -53,7 +53,7 @@ _SHAPES = (
     _Shape(b"\x7fELF", "binary", "a program", "Name a screenplay file."),
     _Shape(b"MZ", "binary", "a program", "Name a screenplay file."),
 )
-_STYLE = re.compile(r"[{};]|^\s*[\w-]+\s*:\s*[^;]+;|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
+_STYLE = re.compile(r"[{}]|;$|^\s*[\w-]+\s*:\s*[^;]+;$|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
 _MARKS_OF_SCRIPT = ("heading", "dialogue", "lyric", "transition", "shot", "section", "centered")
 _NO_SCRIPT = "Check that the whole script was saved: a scene heading starts with INT. or EXT."
 
@@ -87,10 +87,12 @@ def _is_binary(data: bytes) -> bool:
     return (zeros > 0.02 * len(head) and zeros < 0.3 * len(head)) or odd - zeros > 0.02 * len(head)
 
 
-def refuse_stylesheet(text: str) -> None:
-    """Raise when most lines of a text are CSS, script or markup."""
-    lines = [line for line in text.split("\n") if line.strip()][:400]
-    if lines and sum(_STYLE.search(line) is not None for line in lines) > 0.5 * len(lines):
+def refuse_rubbish(paragraphs: Sequence[Paragraph], *, had_style: bool) -> None:
+    """Raise when what is left beside code is no script: a style sheet, a program."""
+    told = [p.text for p in paragraphs if p.kind == "action"]
+    code = sum(_STYLE.search(text) is not None for text in told)
+    structured = any(p.kind in _MARKS_OF_SCRIPT for p in paragraphs)
+    if (had_style and not structured) or (told and code > 0.4 * len(paragraphs)):
         raise UnreadableScreenplayError(
             "this is a style sheet or program, not a screenplay", code="stylesheet",
             hint="The page was saved without its script. Save the script page again.",

@@ -18,6 +18,7 @@ from scenescore.screenplay.layout.features import (
     DIALOGUE,
     HEADING,
     KINDS,
+    KNOWN,
     PARENTHETICAL,
     SHOT,
     TRANSITION,
@@ -69,14 +70,15 @@ class Columns:
     follow: list[list[list[float]]]
     """[2 * gap + continues][kind above][kind] -> log share."""
 
-    def scores(self, line: Line) -> tuple[list[float], list[float]]:
-        """Return the scores of a line's place and width."""
-        return self.indent[line.indent], self.width[width_bin(line)]
+    def scores(self, place: tuple[int, int]) -> list[float]:
+        """Return the scores of a line's place: indent and width class."""
+        indent, width = place
+        return [i + w for i, w in zip(self.indent[indent], self.width[width], strict=True)]
 
 
-def width_bin(line: Line) -> int:
-    """Return the class of a line's length."""
-    return min(len(line.text) // _WIDTH_BIN, 14)
+def place_of(line: Line) -> tuple[int, int]:
+    """Return indent and width class of a line."""
+    return line.indent, min(len(line.text) // _WIDTH_BIN, 14)
 
 
 def gap_class(line: Line) -> int:
@@ -93,11 +95,15 @@ def seed_kinds(lines: Sequence[Line], features: Features) -> list[int]:
         if features.heading[index] == 3:
             kinds[index] = H
         elif line.said_by:
-            kinds[index] = C if line.said_by == "name" else D
+            kinds[index] = KNOWN[line.said_by]
         elif _is_plain_name(lines, features, index, below_gap):
             kinds[index] = C
-        elif (index and kinds[index - 1] == C) or (index and kinds[index - 1] in (P, D) and line.gap == 0 and (
-            abs(line.indent - lines[index - 1].indent) <= 1 or kinds[index - 1] == P)):
+        elif (index and kinds[index - 1] == C) or (
+            index
+            and kinds[index - 1] in (P, D)
+            and line.gap == 0
+            and (abs(line.indent - lines[index - 1].indent) <= 1 or kinds[index - 1] == P)
+        ):
             kinds[index] = P if text[0] == "(" else D
         elif not text.isupper() and (line.gap or (index and kinds[index - 1] == A)):
             kinds[index] = A
@@ -141,18 +147,21 @@ def learn(lines: Sequence[Line], kinds: Sequence[int], *, habit: bool) -> Column
 
     `habit` says whether the order of lines is learned too; from seeds alone it is not.
     """
-    known = [(line, kind) for line, kind in zip(lines, kinds, strict=True) if kind >= 0]
-    indent = _odds(
-        Counter(line.indent for line in lines),
-        [Counter(line.indent for line, kind in known if kind == k) for k in range(KINDS)],
-        _COLUMN_LIMIT,
+    indents: list[Counter[int]] = [Counter() for _ in range(KINDS)]
+    widths: list[Counter[int]] = [Counter() for _ in range(KINDS)]
+    all_indents, all_widths = Counter[int](), Counter[int]()
+    for line, kind in zip(lines, kinds, strict=True):
+        indent, width = place_of(line)
+        all_indents[indent] += 1
+        all_widths[width] += 1
+        if kind >= 0:
+            indents[kind][indent] += 1
+            widths[kind][width] += 1
+    return Columns(
+        _odds(all_indents, indents, _COLUMN_LIMIT),
+        _odds(all_widths, widths, _WIDTH_LIMIT),
+        _follow(lines, kinds if habit else ()),
     )
-    width = _odds(
-        Counter(width_bin(line) for line in lines),
-        [Counter(width_bin(line) for line, kind in known if kind == k) for k in range(KINDS)],
-        _WIDTH_LIMIT,
-    )
-    return Columns(indent, width, _follow(lines, kinds if habit else ()))
 
 
 def _odds(
@@ -166,7 +175,7 @@ def _odds(
         share = count / total
         row = []
         for kind, counter in enumerate(each):
-            # 8 lines of doubt; headings and shots borrow nothing from others.
+            # 8 lines of doubt.
             own = (counter[value] + 8.0 * share) / (sums[kind] + 8.0)
             row.append(max(-limit, min(limit, math.log(own / share))))
         table[value] = row

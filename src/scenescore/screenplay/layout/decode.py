@@ -5,73 +5,84 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scenescore.screenplay.layout.columns import Columns, gap_class, learn, seed_kinds
+from scenescore.screenplay.layout.columns import (
+    Columns,
+    gap_class,
+    learn,
+    place_of,
+    seed_kinds,
+)
 from scenescore.screenplay.layout.features import (
-    ACTION,
-    CHARACTER,
     DIALOGUE,
-    HEADING,
     KINDS,
+    PARENTHETICAL,
     Features,
 )
 from scenescore.screenplay.layout.lines import Line
 
-_ROUNDS = 2
-_HOPELESS = 14.0
+_MOST_ROUNDS = 4
+_SETTLED = 0.004
+"""Share of lines that may still change when the layout is taken as learned."""
+_HOPELESS = 12.0
 #: What a script may begin with.
 _START = [0.0] * KINDS
-_START[DIALOGUE] = -12.0
+_START[DIALOGUE] = _START[PARENTHETICAL] = -12.0
 
 
 def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[float]]:
     """Return the kind of every line, and how sure each is, 0..1."""
     kinds = seed_kinds(lines, features)
     columns = learn(lines, kinds, habit=False)
-    for _ in range(_ROUNDS):
-        totals = _totals(lines, features, columns)
-        kinds = _best_path(lines, features, totals, columns)
+    places = [place_of(line) for line in lines]
+    joints = [2 * gap_class(line) + goes_on
+              for line, goes_on in zip(lines, features.continues, strict=True)]  # fmt: skip
+    for _ in range(_MOST_ROUNDS):
+        before = kinds
+        totals = _totals(places, features, columns)
+        kinds = _best_path(totals, joints, columns)
+        changed = sum(a != b for a, b in zip(before, kinds, strict=True))
+        if changed < _SETTLED * len(kinds):
+            break
         columns = learn(lines, kinds, habit=True)
-    totals = _totals(lines, features, columns)
-    kinds = _best_path(lines, features, totals, columns)
-    return kinds, _sureness(lines, features, totals, columns, kinds)
+    return kinds, _sureness(totals, joints, columns, kinds)
 
 
-def _totals(lines: Sequence[Line], features: Features, columns: Columns) -> list[list[float]]:
+def _totals(
+    places: Sequence[tuple[int, int]], features: Features, columns: Columns
+) -> list[list[float]]:
     """Return words + place + width for every line and kind."""
-    indent, width = columns.indent, columns.width
-    totals = []
-    for line, words in zip(lines, features.words, strict=True):
-        place = indent[line.indent]
-        size = width[min(len(line.text) // 6, 14)]
-        totals.append([w + p + s for w, p, s in zip(words, place, size, strict=True)])
-    return totals
+    known = {place: columns.scores(place) for place in set(places)}
+    return [
+        [w + p for w, p in zip(words, known[place], strict=True)]
+        for words, place in zip(features.words, places, strict=True)
+    ]
 
 
 def _best_path(
-    lines: Sequence[Line], features: Features, totals: Sequence[Sequence[float]], columns: Columns
+    totals: Sequence[Sequence[float]], joints: Sequence[int], columns: Columns
 ) -> list[int]:
-    best = [s + t for s, t in zip(_START, totals[0], strict=True)]
-    alive = list(range(KINDS))
+    """Return the likeliest kinds; a kind far behind the best of its line is not tried."""
+    follow = columns.follow
+    best = {kind: s + t for kind, (s, t) in enumerate(zip(_START, totals[0], strict=True))}
     trail: list[dict[int, int]] = []
-    for index in range(1, len(lines)):
-        row = totals[index]
+    for index in range(1, len(totals)):
+        row, into = totals[index], follow[joints[index]]
         floor = max(row) - _HOPELESS
-        follow = columns.follow[2 * gap_class(lines[index]) + features.continues[index]]
-        now = [-math.inf] * KINDS
+        now: dict[int, float] = {}
         came: dict[int, int] = {}
-        for kind in range(KINDS):
-            if row[kind] < floor:
+        for kind, own in enumerate(row):
+            if own < floor:
                 continue
-            top, from_kind = -math.inf, alive[0]
-            for above in alive:
-                score = best[above] + follow[above][kind]
+            top, source = -math.inf, -1
+            for above, score in best.items():
+                score += into[above][kind]
                 if score > top:
-                    top, from_kind = score, above
-            now[kind] = top + row[kind]
-            came[kind] = from_kind
-        best, alive = now, list(came)
+                    top, source = score, above
+            now[kind] = top + own
+            came[kind] = source
+        best = now
         trail.append(came)
-    kind = max(alive, key=best.__getitem__)
+    kind = max(best, key=best.__getitem__)
     path = [kind]
     for came in reversed(trail):
         kind = came[kind]
@@ -80,28 +91,21 @@ def _best_path(
 
 
 def _sureness(
-    lines: Sequence[Line],
-    features: Features,
-    totals: Sequence[Sequence[float]],
-    columns: Columns,
-    kinds: Sequence[int],
+    totals: Sequence[Sequence[float]], joints: Sequence[int], columns: Columns, kinds: Sequence[int]
 ) -> list[float]:
     """Return each line's share of its own kind, its neighbours held as they are."""
+    follow = columns.follow
     sure = []
-    last = len(lines) - 1
+    last = len(kinds) - 1
     for index, kind in enumerate(kinds):
-        scores = list(totals[index])
-        if index:
-            into = columns.follow[2 * gap_class(lines[index]) + features.continues[index]]
-            above = into[kinds[index - 1]]
-            scores = [s + a for s, a in zip(scores, above, strict=True)]
-        if index < last:
-            out = columns.follow[2 * gap_class(lines[index + 1]) + features.continues[index + 1]]
-            below = kinds[index + 1]
-            scores = [s + out[k][below] for k, s in enumerate(scores)]
-        top = max(scores)
-        sure.append(math.exp(scores[kind] - top) / sum(math.exp(s - top) for s in scores))
+        above = follow[joints[index]][kinds[index - 1]] if index else _START
+        out = follow[joints[index + 1]] if index < last else None
+        below = kinds[index + 1] if index < last else 0
+        row = totals[index]
+        scores = [
+            own + above[k] + (out[k][below] if out else 0.0)
+            for k, own in enumerate(row) if own > row[kind] - _HOPELESS
+        ]  # fmt: skip
+        mine = row[kind] + above[kind] + (out[kind][below] if out else 0.0)
+        sure.append(1.0 / sum(math.exp(min(score - mine, 50.0)) for score in scores))
     return sure
-
-
-__all__ = ["ACTION", "CHARACTER", "DIALOGUE", "HEADING", "decode"]

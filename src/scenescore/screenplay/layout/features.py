@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.layout.slugs import (
     base_of_name,
     heading_strength,
@@ -19,11 +20,14 @@ from scenescore.screenplay.layout.slugs import (
     is_transition,
     separator,
 )
+from scenescore.screenplay.layout.voice import voice
 
 #: Kinds of line, in the order of every score table here.
 ACTION, CHARACTER, PARENTHETICAL, DIALOGUE, HEADING, SHOT, TRANSITION = range(7)
 KINDS = 7
 _NEVER = -60.0
+#: Kinds that are settled before decoding.
+KNOWN = {"name": CHARACTER, "dual": CHARACTER, "words": DIALOGUE, "bracket": PARENTHETICAL}
 _LONGEST_BRACKET = 8
 
 
@@ -69,7 +73,7 @@ def featurise(lines: Sequence[Line]) -> Features:
 
 def _glued(said_by: str) -> list[float]:
     row = [_NEVER] * KINDS
-    row[CHARACTER if said_by == "name" else DIALOGUE] = 0.0
+    row[KNOWN[said_by]] = 0.0
     return row
 
 
@@ -84,11 +88,15 @@ def _capitals(
         row[CHARACTER] = 0.8 + min(0.75 * math.log2(count), 3.2) - (1.5 if size > 28 else 0.0)
         if text[-1] == ")":
             row[CHARACTER] += 1.5
+        elif names_place(text):
+            row[CHARACTER] -= 2.0
+            row[SHOT] += 1.5
     if text[0] in "([":
         row[PARENTHETICAL] = 2.0
         row[CHARACTER] = -8.0
-    if inside:
+    if inside or (text[-1] == ")" and "(" not in text):
         row[PARENTHETICAL] = 2.0
+        row[CHARACTER] -= 6.0
     if strength == 3:
         row[HEADING] = 9.0
         row[CHARACTER] = -9.0
@@ -114,13 +122,13 @@ def _capitals(
 
 def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
     text = line.text
-    row = [0.0, -8.0, -7.0, 0.0, -10.0, -10.0, -10.0]
+    row = [0.0, -8.0, -7.0, voice(text), -10.0, -10.0, -10.0]
     if text[0] in "([":
         row[PARENTHETICAL] = 3.0 if text[-1] in ")]" else 2.5
-        row[DIALOGUE] = -1.5
+        row[DIALOGUE] -= 1.5
     elif inside:
         row[PARENTHETICAL] = 2.5
-        row[DIALOGUE] = -1.0
+        row[DIALOGUE] -= 1.0
     if strength == 3:
         row[HEADING] = 6.0
     if line.printed_number:
@@ -140,7 +148,7 @@ def _inside_brackets(lines: Sequence[Line]) -> list[bool]:
     left = 0
     for index, line in enumerate(lines):
         text = line.text
-        if left and line.gap == 0:
+        if left and line.gap <= 1:
             inside[index] = True
             left -= 1
             if ")" in text:

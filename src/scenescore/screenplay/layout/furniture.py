@@ -37,6 +37,12 @@ _DRAFT = re.compile(
     r"|©|copyright",
     re.IGNORECASE,
 )
+_REVISED = re.compile(
+    r"\W*(?:REV(?:\.|ISED|ISIONS?)?|(?:\w+ ){0,3}DRAFT)\b.*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d+(?:-?[A-Z]\b)?")
+_JOINED = re.compile(r"CONTINUED:?(?:\s*\(\d+\))?:?\s+(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _SIDE = re.compile(r"\b(?:INT|EXT|INTERIOR|EXTERIOR|I/E)\b", re.IGNORECASE)
 
@@ -53,6 +59,7 @@ class Pages:
 
 def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
     """Return the lines without furniture, and what it said."""
+    lines = _unruled_lines(lines)
     heads = _running_heads(lines)
     numbers = _page_numbers(lines)
     kept: list[Line] = []
@@ -60,13 +67,16 @@ def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
     for index, line in enumerate(lines):
         kind = _kind(line.text, index in numbers or index in heads)
         if kind is None:
+            joined = _JOINED.match(line.text) if line.text.startswith("CONT") else None
+            if joined:
+                line.text, after_page = line.text[joined.end() :], True
             line.gap = max(line.gap, min(gap, 2)) if after_page else line.gap
-            line.after_page, line.after_more = after_page, after_more
+            line.after_page, line.after_more = line.after_page or after_page, after_more
             kept.append(line)
             gap, after_page, after_more = 0, False, False
             continue
         gap = max(gap, line.gap)
-        after_page = after_page or kind != "omitted"
+        after_page = after_page or line.after_page or kind != "omitted"
         after_more = after_more or kind == "more"
         continued += kind == "continued"
     last = max(numbers.values(), default=0)
@@ -77,6 +87,10 @@ def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
 def _kind(text: str, is_page: bool) -> str | None:
     if is_page:
         return "page"
+    if len(text) >= 60 and "   " in text:
+        text = " ".join(text.split())
+    if _REVISED.match(text) and len(text) < 90:
+        return "page"
     if len(text) < 60:
         first = text[0]
         if first in "([{mM" and _MORE.fullmatch(text):
@@ -85,7 +99,7 @@ def _kind(text: str, is_page: bool) -> str | None:
                 and _is_continued(text)):  # fmt: skip
             return "continued"
         if text[-1] in ".:)TtDd0123456789" and _OMITTED.fullmatch(text):
-            return "omitted" if text.upper() != "OUT" else None
+            return "omitted" if text.isupper() and text.strip(".") != "OUT" else None
     if text[0] in "-=_*~.•·" and _RULE.fullmatch(text):
         return "rule"
     return None
@@ -96,6 +110,22 @@ def _is_continued(text: str) -> bool:
     if _CONTINUED.fullmatch(text) is None:
         return False
     return "ontinued" in text.lower() or ("CONT" in text and text[0] not in "(")
+
+
+def _unruled_lines(lines: Sequence[Line]) -> list[Line]:
+    """Join a title that was broken inside the rule around it: `____SCENE` / `2____`."""
+    kept: list[Line] = []
+    for line in lines:
+        above = kept[-1] if kept else None
+        if (above is not None and line.gap == 0 and line.text.endswith("______")
+                and above.text.startswith("______") and not above.text.endswith("______")):  # fmt: skip
+            above.text = f"{above.text} {line.text}"
+        else:
+            kept.append(line)
+    for line in kept:
+        if line.text[0] in "_=" or line.text[-1] in "_=":
+            line.text = unruled(line.text)
+    return kept
 
 
 def unruled(text: str) -> str:
@@ -149,8 +179,8 @@ def _running_heads(lines: Sequence[Line]) -> dict[int, int]:
     masks: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         text = line.text
-        if any(c.isdigit() for c in text) and len(text) < 110:
-            masks.setdefault(_DIGITS.sub("#", text).casefold(), []).append(index)
+        if len(text) < 110 and _DIGITS.search(text):
+            masks.setdefault(_NUMBERED.sub("#", text).casefold(), []).append(index)
     heads: dict[int, int] = {}
     for mask, places in masks.items():
         if len(places) < 3 or mask.strip("# .-") == "" or _SIDE.search(mask):

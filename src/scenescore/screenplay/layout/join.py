@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scenescore.screenplay.layout.features import (
@@ -24,7 +24,9 @@ from scenescore.screenplay.layout.levels import (
     scene_score,
 )
 from scenescore.screenplay.layout.lines import Line
-from scenescore.screenplay.layout.slugs import heading_strength
+from scenescore.screenplay.layout.places import names_place
+from scenescore.screenplay.layout.second_look import second_look
+from scenescore.screenplay.layout.slugs import heading_strength, is_shot
 from scenescore.screenplay.layout.words import Glue
 from scenescore.screenplay.names import plain_extension, split_name
 from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
@@ -38,6 +40,9 @@ _KIND: dict[int, ParagraphKind] = {
     SHOT: "shot",
     TRANSITION: "transition",
 }
+_BARE = 7
+"""A line of action that may be a slug."""
+_KIND[_BARE] = "shot"
 _SLUGS = (HEADING, SHOT)
 
 
@@ -46,9 +51,11 @@ def join_lines(
 ) -> tuple[list[Paragraph], Dialect]:
     """Return the paragraphs of decoded lines, and the heading dialect found."""
     glue = Glue(lines)
+    kinds = _with_bare_slugs(lines, kinds)
     blocks = _blocks(lines, kinds, tight=_is_tight(lines, kinds))
     paragraphs = [_paragraph(lines, kinds, sure, block, glue) for block in blocks]
     marks = [_Marks.of(lines, block) for block in blocks]
+    paragraphs = second_look(paragraphs)
     paragraphs, marks = _without_repeated_names(paragraphs, marks)
     persons = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
     slugs = [
@@ -60,6 +67,31 @@ def join_lines(
         slugs, frozenset(n for n, c in persons.items() if c >= 2), _printed_lines(lines)
     )
     return [_levelled(paragraphs, marks, i, dialect) for i in range(len(paragraphs))], dialect
+
+
+def _with_bare_slugs(lines: Sequence[Line], kinds: Sequence[int]) -> list[int]:
+    """Return the kinds; a line of action in capitals that stands alone may be a slug.
+
+    What it is in the end, its words decide (`levels.py`).
+    """
+    found = list(kinds)
+    for index, line in enumerate(lines):
+        if kinds[index] == ACTION and line.gap and line.text.isupper() and len(line.text) <= 60:
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            alone = below is None or below.gap or _heads_action(line, below)
+            if alone and line.text[-1] not in '.!?,"”;':
+                found[index] = _BARE
+    return found
+
+
+def _heads_action(line: Line, below: Line) -> bool:
+    """Return True for a place in capitals right above its first sentence."""
+    return (
+        len(line.text) <= 40
+        and not below.text.isupper()
+        and not below.text[0].islower()
+        and names_place(line.text)
+    )
 
 
 class _Marks:
@@ -114,7 +146,8 @@ def _belongs(
 ) -> bool:
     """Return True when a line goes on with the paragraph of the line above."""
     line, above, kind = lines[index], lines[index - 1], kinds[index]
-    if kind != kinds[index - 1] or kind in (CHARACTER, TRANSITION):
+    slugs = kind in _SLUGS and kinds[index - 1] in _SLUGS
+    if (kind != kinds[index - 1] and not slugs) or kind in (CHARACTER, TRANSITION):
         return False
     if kind == DIALOGUE:
         return True
@@ -156,14 +189,18 @@ def _paragraph(
 ) -> Paragraph:
     first = lines[block[0]]
     text = glue.join([lines[i] for i in block])
+    bare = kinds[block[0]] == _BARE
     kind = _KIND[kinds[block[0]]]
     number = next((lines[i].printed_number for i in block if lines[i].printed_number), None)
     if kind in ("heading", "shot"):
         text = unruled(text).rstrip(" -–—") if kind == "heading" else text.rstrip(" -–—:")
     if kind == "character":
         text = " ".join(text.rstrip(":").split())
-    confidence = round(sum(sure[i] for i in block) / len(block), 2)
-    return Paragraph(kind, text or first.text, first.number, number=number, confidence=confidence)
+    confidence = 0.5 if bare else round(sum(sure[block.start : block.stop]) / len(block), 2)
+    return Paragraph(
+        kind, text or first.text, first.number, number=number, confidence=confidence,
+        dual=first.said_by == "dual",
+    )  # fmt: skip
 
 
 def _without_repeated_names(
@@ -197,9 +234,11 @@ def _slug(paragraphs: Sequence[Paragraph], marks: Sequence[_Marks], index: int) 
     paragraph = paragraphs[index]
     below = marks[index + 1].gap if index + 1 < len(marks) else 1
     return Slug(
-        paragraph.text, paragraph.number, paragraph.kind == "heading",
-        marks[index].gap > 0 and below > 0,
-    )  # fmt: skip
+        text=paragraph.text,
+        printed_number=paragraph.number,
+        stands_alone=marks[index].gap > 0 and below > 0,
+        after_transition=index > 0 and paragraphs[index - 1].kind == "transition",
+    )
 
 
 def _levelled(
@@ -213,15 +252,11 @@ def _levelled(
     score = scene_score(slug, dialect)
     if score >= dialect.needed:
         return replace(paragraph, kind="heading", confidence=confidence_of(score, dialect))
-    if slug.printed_number is None and score < 1 and _is_sentence(paragraph.text):
+    camera = is_shot(paragraph.text) or slug.printed_number is not None
+    if not camera and _is_sentence(paragraph.text):
         return replace(paragraph, kind="action")
     return replace(paragraph, kind="shot")
 
 
 def _is_sentence(text: str) -> bool:
-    return text.endswith((".", "!", "?", "...", ",")) and len(text.split()) > 1
-
-
-def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """Return the texts of paragraphs that are told."""
-    return [p.text for p in paragraphs if p.kind in ("action", "dialogue")]
+    return text.endswith((".", "!", "?", ",")) or len(text.split()) > 8

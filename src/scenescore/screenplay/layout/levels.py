@@ -25,16 +25,26 @@ _HABIT_PER_PAGE = 0.42
 _FEW_PER_PAGE = 0.12
 
 
+# An article opens a thing more than a place, a verb a movement; a pronoun opens a sentence.
+_OPENS_LOW = (
+    (re.compile(r"(?:AN?|HIS|HER|THEIR)\b"), 0.5),
+    (re.compile(r"(?!LIVING|DINING|PARKING|BOWLING|WAITING|DRESSING|MEETING|LANDING|WEDDING|KING"
+                r"|BOXING|TRAINING|READING|SITTING|BUILDING|RING|SPRING)\w+ING\b"), 1.0),
+    (re.compile(r"(?:WE|HE|SHE|IT|THEY|AND|STILL|AFTER|FROM|THROUGH)\b"
+                 r"|(?:BLACK|WHITE|DARKNESS|SILENCE)$|\w+S (?:UP|DOWN|ACROSS|INTO|TO|OVER|AT)\b"), 2.0),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Slug:
     """A heading or shot as decoded, wrapped lines joined."""
 
     text: str
     printed_number: str | None = None
-    is_heading: bool = False
-    """Decoded as a heading rather than a shot."""
     stands_alone: bool = True
     """A blank line before and after."""
+    after_transition: bool = False
+    """Right after CUT TO: or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score += 2.5 if ends_with_time(text) else 6.0
     if names_place(text):
         score += 2.0
-    if slug.printed_number:
+    if slug.printed_number or slug.after_transition:
         score += 1.0
     if is_shot(text):
         score -= 4.0 if not ends_with_time(text) else 1.0
@@ -85,8 +95,7 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score -= 3.0
     if text.endswith((".", "!", "?", "--", "...")) and strength < 2:
         score -= 1.5
-    if re.match(r"(?:A|AN|HIS|HER|THEIR|TWO|THREE|SEVERAL|MORE|WE|AND)\b", text):
-        score -= 0.5
+    score -= sum(weight for form, weight in _OPENS_LOW if form.match(text))
     if len(text.split()) > 8 and strength < 2:
         score -= 1.5
     if not slug.stands_alone and strength < 2:

@@ -24,4 +24,4 @@ class Line:
     after_more: bool = False
     """True when that furniture said (MORE)."""
     said_by: str | None = None
-    """`name` or `words` of a speech that stood on one line as `NAME: words`."""
+    """Known beforehand: `name`, `dual` (a name spoken over), `words` or `bracket`."""

@@ -26,6 +26,8 @@ _BLANKS = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x202F, 0
 _STAR = re.compile(r"(?:\s{2,}|(?<=\s)|^)\*{1,2}(?:\s*\*)*\s*$")
 _STAR_LEFT = re.compile(r"^\s*\*{1,2}\s{2,}(?=\S)")
 _BAR = re.compile(r"\s{3,}[|!]\s*$")
+# Bullets and specks that a scan or a converter put before the words.
+_SPECK = re.compile(r"^(?:[•·▪■●◦§¤¦‣]|â€¢|Â€¢|\*(?=[A-Z]))\s*(?=\S)")
 _TAB = 8
 
 
@@ -105,6 +107,8 @@ def _lines(rows: Sequence[tuple[int, str]]) -> list[Line]:
             row = row.expandtabs(_TAB)
         body = row.lstrip()
         text = body.rstrip()
+        if text and not text[0].isalnum() and text[0] in "•·▪■●◦§¤¦‣â*":
+            text = _SPECK.sub("", text)
         if text:
             lines.append(Line(number, text, len(row) - len(body), gap))
             gap = 0

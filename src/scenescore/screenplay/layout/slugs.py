@@ -27,15 +27,15 @@ _TRANSITION = re.compile(
 )
 _TO = re.compile(r"(?:[A-Z'\-]+ ){1,4}TO:", re.IGNORECASE)
 _SHOT = re.compile(
-    r"(?:(?:EXTREME|VERY|TIGHT|TIGHTER|BIG|WIDE|WIDER|NEW|ANOTHER|REVERSE|HIGH|LOW|DIFFERENT|CLOSER|MED\.?"
+    r"(?:(?:EXTREME|VERY|FAST|TIGHT|TIGHTER|BIG|WIDE|WIDER|NEW|ANOTHER|REVERSE|HIGH|LOW|DIFFERENT|CLOSER|MED\.?"
     r"|MEDIUM|FULL|LONG|TWO|THREE|GROUP|MOVING|TRACKING|TRUCKING|HAND-?HELD|AERIAL|STOCK|OVERHEAD|SPLIT"
     r"|SAME|SLOW|DOWN|UP|FROM|HIS|HER|THEIR|ITS|OUR|CAMERA|CRANE|DOLLY|INSERT|SERIES|POV|P\.O\.V\.|OVER)"
     r"[\s,\-]+)*"
     r"(?:ANGLES?|CLOSE(?:R|LY)?(?:[\s\-]?(?:ON|UP|UPS|SHOT|VIEW|ANGLE|TRACK\w*))?|C\.?U\.?|E\.?C\.?U\.?|M\.?C\.?U\.?"
-    r"|SHOTS?|POV|P\.O\.V\.?|POINT OF VIEW|VIEW|INSERTS?|TWO-?SHOT|2-?SHOT|THREE-?SHOT|3-?SHOT|FAVORING"
+    r"|(?:[MLEXV]\.?){0,2}[CLMWF]\.?\s?[SU]\.|SHOTS?|POV|P\.O\.V\.?|POINT OF VIEW|VIEW|INSERTS?|TWO-?SHOT|2-?SHOT|THREE-?SHOT|3-?SHOT|FAVORING"
     r"|FAVOURING|TRACK(?:ING)?|TRUCK(?:ING)?|PAN(?:NING)?|TILT(?:ING)?|ZOOM|DOLLY|CRANE|AERIAL|ESTABLISHING"
     r"|MONTAGE|SERIES OF SHOTS|SUPER(?:IMPOSE)?|TITLES?(?: CARD)?|SUBTITLE|CHYRON|CAPTION|LEGEND|REVERSE"
-    r"|WIDE(?:R)?|FULL|BACK TO (?:SCENE|SHOT|PRESENT|LIVE)|MLS|MCS|MS|LS|CS|XLS|ELS|SPLIT SCREEN|MOS|QUICK CUTS"
+    r"|TIGHT(?:ER)?|MACRO|WIDE(?:R)?|FULL|BACK TO (?:SCENE|SHOT|PRESENT|LIVE)|MLS|MCS|MS|LS|CS|XLS|ELS|SPLIT SCREEN|MOS|QUICK CUTS"
     r"|SCREEN|CAMERA|SLOW MOTION|FLASH(?:ES)?|TIME LAPSE|THROUGH|ON SCREEN|LATER|INTERCUT|BEGIN|END)"
     r"(?=[\s,.:\-–—(/']|$)",
     re.IGNORECASE,
@@ -54,7 +54,10 @@ _SEPARATOR = re.compile(
     r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)\b\s*[:.\-–—]*\s*(.*)",
     re.IGNORECASE,
 )
-_NAME_END = re.compile(r"(?:[,;:!?]|--|\.\.\.|(?<!JR)(?<!SR)(?<!DR)(?<!MR)(?<!NO)(?<! [A-Z])\.)$")
+_NAME_END = re.compile(
+    r"(?:[,;:!?\-–—]|--|\.\.\.|(?<!JR)(?<!SR)(?<!DR)(?<!MR)(?<!NO)(?<! [A-Z])\.)$"
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NAME_HEAD = re.compile(r"[A-ZÀ-Þ\"'“‘#0-9.]")
 _INSIDE_SIDE = re.compile(rf"(?<![\w'])(?:INT|EXT)(?:\.|:|\s*/\s*(?:INT|EXT))|\b{SIDE}\s+-\s", re.I)
 
@@ -82,7 +85,9 @@ def heading_strength(text: str) -> int:
 def ends_with_time(text: str) -> bool:
     """Return True for capitals that end in a time of day after a dash, point or bracket."""
     parts = re.split(r"\s+[-–—]+\s*|\s*--+\s*|\s*[–—]\s*|[-–—]\s+|\s*\(|\.\s+|,\s+|\s*/\s*", text)
-    return len(parts) > 1 and any(names_time(part) and len(part) < 30 for part in parts[1:] if part)
+    return len(parts) > 1 and any(
+        (names_time(part) or _YEAR.search(part)) and len(part) < 30 for part in parts[1:] if part
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -93,6 +98,13 @@ def is_transition(text: str) -> bool:
     if _TRANSITION.fullmatch(text):
         return text.isupper() or text.rstrip().endswith((":", ".")) or text.istitle()
     return text.endswith("TO:") and _TO.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def is_pure_shot(text: str) -> bool:
+    """Return True for camera words and nothing else: `CLOSE SHOT`, `REVERSE ANGLE`."""
+    match = _SHOT.match(text)
+    return match is not None and not text[match.end() :].strip(" .:-–—")
 
 
 @lru_cache(maxsize=65536)

@@ -7,9 +7,7 @@ from scenescore.core.types import Diagnostic, Screenplay
 from scenescore.screenplay.build import Facts, build
 from scenescore.screenplay.encoding import decode
 from scenescore.screenplay.layout.footer import cut_footer
-from scenescore.screenplay.layout.normalise import normalise
-from scenescore.screenplay.layout.page import read_page_lines
-from scenescore.screenplay.refuse import refuse_stub, refuse_stylesheet
+from scenescore.screenplay.layout.page import read_laid_out
 
 
 class TextReader:
@@ -27,12 +25,8 @@ class TextReader:
         run.report("reading text", 0.0)
         decoded = decode(data)
         text, footer = cut_footer(decoded.text)
-        refuse_stylesheet(text)
-        normalised = normalise(text)
-        reading = read_page_lines(normalised.lines, run)
-        refuse_stub(reading.paragraphs)
-        repairs = (*decoded.repairs, *normalised.repairs)
-        notes = tuple(Diagnostic("repaired", sentence) for sentence in repairs)
+        reading = read_laid_out(text, run)
+        notes = tuple(Diagnostic("encoding-repaired", sentence) for sentence in decoded.repairs)
         facts = Facts(
             title=footer.title or reading.title_page.title or title,
             format="text",

@@ -1,0 +1,45 @@
+"""Looks again at names that were used once: a shot or place above a description is a slug.
+
+Some scripts set a shot in the column of names by mistake; the words below tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scenescore.screenplay.layout.places import names_place
+from scenescore.screenplay.layout.slugs import ends_with_time, is_pure_shot
+from scenescore.screenplay.layout.voice import voice
+from scenescore.screenplay.names import split_name
+from scenescore.screenplay.paragraphs import Paragraph
+
+_SPOKEN = ("dialogue", "parenthetical")
+
+
+def second_look(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs; a shot or place that was taken for a speaker is a shot."""
+    counts = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
+    found = list(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.kind != "character" or not _may_be_slug(paragraph.text, counts):
+            continue
+        end = index + 1
+        while end < len(found) and found[end].kind in _SPOKEN:
+            end += 1
+        told = " ".join(p.text for p in found[index + 1 : end])
+        if voice(told) < -0.5:
+            found[index] = replace(paragraph, kind="shot", confidence=0.6)
+            for below in range(index + 1, end):
+                found[below] = replace(found[below], kind="action")
+    return found
+
+
+def _may_be_slug(text: str, counts: Counter[str]) -> bool:
+    name = split_name(text)
+    if name.extensions:
+        return False
+    if is_pure_shot(text):
+        return True
+    return counts[name.character] <= 2 and (names_place(text) or ends_with_time(text))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from players_measure import RATE_HZ, momentary_lufs
 
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
 from scenescore.core.types import Control, MeterChange, Note, Part, Score, TempoChange
-
-RATE_HZ = 48_000
+from scenescore.music.players.levels import MEZZO_FORTE, TEST_KEYS
 
 
 @pytest.fixture
@@ -52,6 +52,32 @@ def listen():
         return {name: np.concatenate([block[name] for block in blocks], axis=1) for name in names}
 
     return hear
+
+
+@pytest.fixture
+def mezzo_forte_lufs(part_of, score_of, listen):
+    """Momentary loudness of an instrument at velocity 80: mean over three notes of its compass,
+    or the loudest of the drums it is measured by.
+    """
+
+    def measure(player, instrument):
+        known = INSTRUMENTS[instrument]
+        compass = known.high - known.low
+        pitches = TEST_KEYS.get(instrument) or tuple(
+            round(known.low + share * compass) for share in (0.25, 0.45, 0.65)
+        )
+        line = [(1.5 * i, 1.0, pitch, MEZZO_FORTE) for i, pitch in enumerate(pitches)]
+        score = score_of(part_of(instrument, line), seconds=5.0)
+        sound = listen(player, score)[known.family]
+        each = [
+            momentary_lufs(sound[:, round(1.5 * i * RATE_HZ) : round(1.5 * (i + 1) * RATE_HZ)])
+            for i in range(len(pitches))
+        ]
+        if instrument in TEST_KEYS:
+            return max(each)
+        return 10 * np.log10(np.mean(10 ** (np.array(each) / 10)))
+
+    return measure
 
 
 @pytest.fixture

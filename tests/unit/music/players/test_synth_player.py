@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
-from sound import RATE_HZ, centroid_hz, cents_off, rms, share_of_power
+from players_measure import RATE_HZ, centroid_hz, cents_off, rms, share_of_power
 
 from scenescore.core.errors import Cancelled
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
 from scenescore.core.types import Note
+from scenescore.music.players.levels import LEVELS_LU, REFERENCE_LUFS
 from scenescore.music.players.synth import SynthPlayer
 
 PITCHED = [name for name, known in INSTRUMENTS.items() if not known.is_drums]
@@ -38,6 +43,16 @@ def test_every_pitched_instrument_is_in_tune_over_its_compass(one_note, name, pl
     pitch = round(known.low + place * (known.high - known.low))
     sound = one_note(PLAYER, name, pitch)[:, RATE_HZ // 20 :]
     assert abs(cents_off(sound, pitch)) < 25
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_a_mezzo_forte_is_balanced(mezzo_forte_lufs, name):
+    wanted = REFERENCE_LUFS + LEVELS_LU[name]
+    assert mezzo_forte_lufs(PLAYER, name) == pytest.approx(wanted, abs=1.0)
+
+
+def test_every_instrument_has_a_level():
+    assert LEVELS_LU.keys() == INSTRUMENTS.keys()
 
 
 @pytest.mark.parametrize("name", SUSTAINED)
@@ -203,6 +218,37 @@ def test_the_length_of_blocks_does_not_change_the_sound(part_of, score_of, liste
     other = listen(SynthPlayer(block), score)
     assert usual.keys() == other.keys()
     assert all(np.array_equal(usual[name], other[name]) for name in usual)
+
+
+_ELSEWHERE = """
+import hashlib
+from scenescore.core.progress import Run
+from scenescore.core.types import *
+from scenescore.music.players.synth import SynthPlayer
+notes = tuple(Note(i / 4, 0.25, 48 + 3 * (i % 7), 60 + i, 0.003 * (i % 3)) for i in range(24))
+names = ("violins-1", "horns", "flute", "piano", "drum-kit", "distortion-guitar", "risers")
+parts = tuple(Part(name, name, name, notes) for name in names)
+score = Score(3.5, (TempoChange(0, 120.0),), (MeterChange(0, 4, 4),), "C", parts)
+digest = hashlib.sha256()
+for block in SynthPlayer().play(score, rate_hz=48000, run=Run()):
+    for name, sound in block.items():
+        digest.update(name.encode() + sound.tobytes())
+print(digest.hexdigest())
+"""
+
+
+def test_the_bytes_are_the_same_in_any_process_with_any_number_of_threads():
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", _ELSEWHERE],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": threads},
+        )
+        for threads in ("1", "2", "7")
+    ]
+    assert len({run.stdout for run in runs}) == 1
+    assert len(runs[0].stdout) > 60, runs[0].stderr
 
 
 @pytest.mark.parametrize("rate_hz", [22_050, 44_100, 96_000])

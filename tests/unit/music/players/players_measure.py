@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+import pyloudnorm
 
 RATE_HZ = 48_000
 
 
 def rms(sound) -> float:
     return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64))))
+
+
+def momentary_lufs(sound) -> float:
+    """Loudest 0.4 s, weighted as ITU-R BS.1770 does."""
+    heard = sound.astype(np.float64)
+    for stage in pyloudnorm.Meter(RATE_HZ)._filters.values():
+        heard = np.stack([stage.apply_filter(channel) for channel in heard])
+    total = np.concatenate([[0.0], np.cumsum(np.square(heard).sum(axis=0))])
+    window, hop = round(0.4 * RATE_HZ), round(0.05 * RATE_HZ)
+    power = (total[window::hop] - total[:-window:hop]).max() / window
+    return float(-0.691 + 10 * np.log10(power + 1e-12))
 
 
 def spectrum(sound) -> tuple[np.ndarray, np.ndarray]:

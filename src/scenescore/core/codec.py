@@ -43,11 +43,28 @@ def dumps(value: Any) -> str:
 
 
 def key_of(*values: Any) -> str:
-    """Return the sha256 of the values' canonical JSON, as hex."""
+    """Return the sha256 of the values' canonical JSON, as hex.
+
+    Equal numbers have equal keys: 2 and 2.0 are one, whatever wrote them.
+    """
     text = json.dumps(
-        to_json(values), sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False
+        _canonical(to_json(values)),
+        sort_keys=True,
+        ensure_ascii=True,
+        separators=(",", ":"),
+        allow_nan=False,
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _canonical(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_canonical(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def from_json(kind: type[T], data: Any) -> T:

@@ -57,6 +57,12 @@ def test_wrong_data_names_the_place(data, place):
         from_json(MusicBrief, data)
 
 
+def test_equal_numbers_have_equal_keys_whoever_wrote_them():
+    assert key_of({"length_beats": 2}) == key_of({"length_beats": 2.0})
+    assert key_of(Mood(-0.0)) == key_of(Mood(0.0))
+    assert key_of({"a": 2}) != key_of({"a": 2.5})
+
+
 def test_a_number_that_is_none_is_refused_in_files():
     with pytest.raises(ValueError, match="JSON compliant"):
         dumps({"loudness": float("nan")})

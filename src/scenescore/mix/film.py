@@ -43,7 +43,7 @@ class Placed:
     fade_in: int
     fade_out: int
     crossed_in: bool = False
-    """True: it rises while the cue before falls, at equal power."""
+    """True: it rises as the cue before falls, at equal power."""
     crossed_out: bool = False
 
     @property
@@ -140,7 +140,8 @@ def _joined(before: Placed, after: Placed, longest: int, rate_hz: int) -> tuple[
     """Return two neighbours with their join.
 
     Where they overlap both sound together, no longer than a crossfade, at equal power. Where they
-    only touch there is nothing to sound together: the first makes way, the second starts as it is.
+    only touch there is nothing to sound together: the first makes way, the second comes in as it
+    was meant to, and both take half a crossfade, so that no hole opens between them.
     """
     overlap = before.end - after.start
     if overlap > 0:
@@ -151,8 +152,11 @@ def _joined(before: Placed, after: Placed, longest: int, rate_hz: int) -> tuple[
             replace(after, fade_in=max(shared, after.fade_in), crossed_in=True),
         )
     if overlap > -seconds_to_samples(_TOUCHING_S, rate_hz):
-        leaving = min(longest // 2, before.frames)
-        return replace(before, fade_out=max(before.fade_out, leaving)), after
+        leaving = min(max(longest // 2 - after.fade_in, 0), before.frames)
+        return (
+            replace(before, fade_out=max(before.fade_out, leaving), crossed_out=True),
+            replace(after, crossed_in=True),
+        )
     return before, after
 
 

@@ -127,6 +127,16 @@ def test_where_cues_touch_the_first_makes_way_and_the_second_starts_in_full(tmp_
     assert level_db(sound, 10.0, 10.1) == pytest.approx(steady, abs=0.6)
 
 
+def test_where_cues_touch_no_hole_opens_between_fades(tmp_path):
+    cues = cue("a", 2, 8), cue("b", 10, 8, fade_in_s=0.4)
+    _, sound = mixed(tmp_path, *cues, crossfade_s=1.5)
+    steady = level_db(sound, 3, 8)
+    low = [at_s for at_s in np.arange(9.0, 11.0, 0.02)
+           if level_db(sound, at_s, at_s + 0.02) < steady - 6]  # fmt: skip
+    assert max(low) - min(low) < 0.3
+    assert level_db(sound, 8.5, 9.5) == pytest.approx(steady, abs=0.5)
+
+
 def test_cues_apart_are_not_touched(tmp_path):
     cues = cue("a", 2, 5), cue("b", 8, 5)
     assert all(

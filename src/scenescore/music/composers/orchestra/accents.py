@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.affect import clamp
+from scenescore.music.composers.orchestra.ending import last_stroke
 from scenescore.music.composers.orchestra.grid import Landing
+from scenescore.music.composers.orchestra.guests import admit, own_chord
 from scenescore.music.composers.orchestra.model import Room, Tone
 from scenescore.music.composers.orchestra.scales import nearest
 
@@ -137,24 +140,51 @@ Struck = tuple[str, Tone]
 """(player, tone)."""
 
 
-def strength_of(room: Room, landing: Landing) -> float:
+def strike_all(room: Room) -> list[Struck]:
+    """Return the notes that meet the hits, and those that mark the cue's own arrivals."""
+    found: list[Struck] = []
+    for landing in room.grid.landings:
+        strength = _strength(room, landing)
+        found += _strike(room, landing.at_beats, strength, 99 if landing.is_hard else 2)
+    met = {landing.at_beats for landing in room.grid.landings if landing.is_hard}
+    for at_beats, strength in arrivals(room):
+        if at_beats not in met:
+            found += _strike(room, at_beats, strength, 99)
+    return found
+
+
+def arrivals(room: Room) -> list[tuple[float, float]]:
+    """Return (beat, strength) where the form itself arrives: climaxes, last chords, stingers."""
+    found = []
+    for before, phrase in pairwise(room.phrases):
+        rises = phrase.intensity - before.intensity
+        if phrase.role == "climax" and before.role != "climax" and rises > 0.02:
+            found.append((room.span(phrase)[0], 0.35 + 0.45 * phrase.intensity * (0.3 + rises)))
+    if room.brief.role == "stinger":
+        found.append((room.grid.final_beats, 0.6 + 0.4 * room.params.arousal01))
+    elif room.style.ending == "button":
+        stroke = last_stroke(room) or room.grid.final_beats
+        found.append((stroke, 0.5 * room.bar_intensity[max(room.grid.end_bar - 1, 0)]))
+    return found
+
+
+def _strength(room: Room, landing: Landing) -> float:
     """Return 0..1, how strongly a hit is met: by its weight and kind, and by what surrounds it."""
     around = 0.45 + 0.55 * room.intensity_at(landing.at_beats)
     return clamp(landing.hit.weight * _GENTLE[landing.hit.kind] * around, 0.15, 1.0)
 
 
-def strike(room: Room, landing: Landing) -> list[Struck]:
-    """Return the notes that meet a hit, exactly on its beat."""
-    strength = strength_of(room, landing)
-    strokes = [s for s in KITS[room.style.hit] if strength >= s.loud]
-    if not landing.is_hard:
-        strokes = strokes[:2]
-    left = room.grid.end_beats - landing.at_beats
-    return [
-        struck
-        for stroke in strokes
-        for struck in _sound(room, stroke, landing.at_beats, strength, left)
-    ]
+def _strike(room: Room, at_beats: float, strength: float, most: int) -> list[Struck]:
+    """Return one stroke of the style's kit, by its own players where no guests are let in."""
+    strokes = [stroke for stroke in KITS[room.style.hit] if strength >= stroke.loud][:most]
+    left = room.grid.end_beats - at_beats
+    found: list[Struck] = []
+    for stroke in strokes:
+        player = admit(stroke.player, room.style)
+        if player is not None:
+            known = stroke._replace(player=player)
+            found += _sound(room, known, at_beats, strength, left)
+    return found or own_chord(room, at_beats, 0.4 + 0.6 * strength)
 
 
 def _sound(

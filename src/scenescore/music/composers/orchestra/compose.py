@@ -7,12 +7,14 @@ from dataclasses import replace
 from scenescore.core import genres
 from scenescore.core.errors import BadBriefError
 from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
-from scenescore.music.composers.orchestra.accents import strike
+from scenescore.music.composers.orchestra.accents import strike_all
 from scenescore.music.composers.orchestra.affect import mode_of, params_of
 from scenescore.music.composers.orchestra.curve import intensities
 from scenescore.music.composers.orchestra.dice import Dice
+from scenescore.music.composers.orchestra.ending import ring_out
 from scenescore.music.composers.orchestra.form import shape
 from scenescore.music.composers.orchestra.grid import Grid
+from scenescore.music.composers.orchestra.guests import admit, own_chord
 from scenescore.music.composers.orchestra.harmony import harmonise
 from scenescore.music.composers.orchestra.joins import join_all
 from scenescore.music.composers.orchestra.keys import Key, parse_key, related
@@ -20,7 +22,8 @@ from scenescore.music.composers.orchestra.lines import Lines
 from scenescore.music.composers.orchestra.melody import fixed_tunes, place_tunes, settle
 from scenescore.music.composers.orchestra.meter import parse_meter
 from scenescore.music.composers.orchestra.model import Room, Style
-from scenescore.music.composers.orchestra.orchestrate import admit, set_stage
+from scenescore.music.composers.orchestra.orchestrate import set_stage
+from scenescore.music.composers.orchestra.palette import recast
 from scenescore.music.composers.orchestra.perform import perform
 from scenescore.music.composers.orchestra.styles import style_of
 from scenescore.music.composers.orchestra.tempo import Wish, lay_out
@@ -41,13 +44,14 @@ def write_score(brief: MusicBrief, seed: int) -> Score:
     lines = Lines()
     set_stage(room, lines)
     vary(room, lines)
-    guests = [*join_all(room)]
-    for landing in room.grid.landings:
-        guests += strike(room, landing)
-    for player, tone in guests:
-        known = admit(player, room.style)
-        if known is not None:
-            lines.add(known, "sustain", [tone])
+    joins = [(admit(player, room.style), tone) for player, tone in join_all(room)]
+    for player, tone in (*joins, *strike_all(room)):
+        if player is not None:
+            lines.add(player, "sustain", [tone])
+    if not any(line.tones for line in lines.found.values()):
+        for player, tone in own_chord(room, room.grid.final_beats, 0.7):
+            lines.add(player, "sustain", [tone])
+    ring_out(room, lines)
     return _score(room, lines)
 
 
@@ -60,7 +64,8 @@ def _check(brief: MusicBrief) -> None:
 
 def _furnish(brief: MusicBrief, seed: int) -> Room:
     """Decide everything that all layers share: time, form, key, tunes, chords."""
-    style = style_of(genres.match(brief.genre or " ".join(brief.emotions)).style)
+    own = style_of(genres.match(brief.genre or " ".join(brief.emotions)).style)
+    style = recast(own, brief.palette, brief.film_palette)
     dice = Dice(seed, style.name, "cue", brief.variation)
     params = params_of(brief.mood, style.tempo)
     key = _key(brief, style, dice)
@@ -98,8 +103,10 @@ def _time(brief: MusicBrief, style: Style, bpm: float) -> Grid:
         bpm *= 1.25
     steady = style.is_steady or brief.role == "source"
     hits = () if brief.role == "source" else brief.hits
-    wish = Wish(brief.bpm or bpm, meter, brief.bpm is not None, steady, style.tail_s,
-                0.0 if steady else style.breath)  # fmt: skip
+    is_stinger = brief.role == "stinger"
+    tail_s = brief.duration_s if is_stinger else style.tail_s
+    breath = 0.0 if steady else style.breath
+    wish = Wish(brief.bpm or bpm, meter, brief.bpm is not None, steady, tail_s, breath, is_stinger)
     grid = lay_out(brief.duration_s, wish, hits)
     if brief.role == "source" and brief.hits:
         said = "Source music keeps its own time, so its hits were not met."
@@ -119,7 +126,7 @@ def _score(room: Room, lines: Lines) -> Score:
         form=_form(room),
         markers=_markers(room),
         hits=tuple(landing.hit for landing in grid.landings),
-        quotations=_quotations(room),
+        quotations=_quotations(room, lines),
         style=room.style.name,
         bent=grid.bent,
     )
@@ -151,11 +158,13 @@ def _markers(room: Room) -> tuple[Marker, ...]:
     return tuple(sorted((*sections, *hits), key=lambda m: (m.at_beats, m.text)))
 
 
-def _quotations(room: Room) -> tuple[Quotation, ...]:
+def _quotations(room: Room, lines: Lines) -> tuple[Quotation, ...]:
     found = []
     for placing in room.placings:
         if placing.owner:
             end = max(tone.onset + tone.length for tone in placing.tones)
-            found.append(Quotation(placing.owner, placing.operator, placing.start,
-                                   end - placing.start, ""))  # fmt: skip
+            part = lines.sung.get(placing.phrase, "")
+            found.append(
+                Quotation(placing.owner, placing.operator, placing.start, end - placing.start, part)
+            )
     return tuple(found)

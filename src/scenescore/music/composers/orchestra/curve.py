@@ -18,9 +18,9 @@ Points = tuple[tuple[float, float], ...]
 _SHAPES: dict[str, tuple[Points, ...]] = {
     "underscore": (
         ((0.0, 0.2), (0.66, 1.0)),
-        ((0.0, 0.24), (0.3, 0.62), (0.44, 0.42), (0.76, 1.0)),
+        ((0.0, 0.24), (0.3, 0.64), (0.44, 0.34), (0.76, 1.0)),
         ((0.0, 0.16), (0.45, 0.42), (0.82, 1.0)),
-        ((0.0, 0.3), (0.4, 0.85), (0.58, 0.55), (0.8, 1.0)),
+        ((0.0, 0.3), (0.4, 0.85), (0.56, 0.42), (0.8, 1.0)),
     ),
     "title": (((0.0, 0.5), (0.35, 0.75), (0.5, 0.55), (0.8, 1.0)), ((0.0, 0.55), (0.7, 1.0))),
     "source": (((0.0, 0.55), (0.45, 0.8), (0.6, 0.65), (0.85, 0.85)),),
@@ -45,6 +45,8 @@ def intensities(
     wished = [interpolate(brief.curve, at_s) for at_s in middles] if brief.curve else own
     if brief.curve and max(wished) - min(wished) < _FLAT:
         wished = [clamp(w + 0.3 * (o - 0.5), 0, 1) for w, o in zip(wished, own, strict=True)]
+    if brief.role == "stinger":
+        return tuple(0.12 if i < grid.end_bar else 0.9 for i in range(len(grid.bars)))
     struck = _hit_bumps(grid)
     return tuple(
         _effective(clamp(level + bump, 0, 1), params)

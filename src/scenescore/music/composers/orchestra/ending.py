@@ -15,14 +15,19 @@ from scenescore.music.composers.orchestra.textures.common import chord_tone, roo
 
 _BUTTON_S = (0.9, 1.9)
 """How long the last stroke of a button may ring."""
+_ROLLED = {"march-drums": 38, "orchestral-percussion": 38, "taiko": 43}
+"""Drums that roll towards a last stroke, and on which key."""
 
 
 def end_layer(room: Room, layer: Layer, played_until: int, lines: Lines) -> None:
     """Write a layer's share of the last chord, if it was playing lately."""
     grid = room.grid
     level = room.bar_intensity[max(grid.end_bar - 1, 0)]
+    if room.brief.role == "stinger":
+        level, played_until = 0.35 + 0.5 * room.params.arousal01, 0
     recent = grid.end_bar - played_until <= (3 if room.style.ending == "button" else 0)
-    if not (recent if grid.end_bar else layer.enter <= max(level, 0.3)):
+    is_all = grid.end_bar == 0 or room.brief.role == "stinger"
+    if not (layer.enter <= max(level, 0.3) if is_all else recent):
         return
     at, end = grid.final_beats, grid.end_beats
     tones = _last_tones(room, layer, at, end - at)
@@ -62,17 +67,16 @@ def _buttoned(room: Room, layer: Layer, tones: list[Tone], stroke: float) -> lis
         short = ring if not sings else min(1.0, ring)
         at = stroke + (tone.onset - room.grid.final_beats)
         found.append(tone._replace(onset=at, length=max(short, 0.25), level=tone.level * 1.12))
-    if layer.texture in BEATEN and stroke - room.grid.final_beats >= 2:
-        found += _roll(tones, room.grid.final_beats + 0.5, stroke)
+    rolls = layer.players[0] in _ROLLED or layer.texture == "rolls"
+    if tones and rolls and stroke - room.grid.final_beats >= 2:
+        drum = _ROLLED.get(layer.players[0], tones[0].pitch)
+        found += _roll(drum, room.grid.final_beats + 0.5, stroke)
     return found
 
 
-def _roll(tones: list[Tone], start: float, stroke: float) -> list[Tone]:
+def _roll(drum: int, start: float, stroke: float) -> list[Tone]:
     """Roll towards the last stroke."""
-    if not tones:
-        return []
     count = int((stroke - start) * 4)
-    drum = tones[0].pitch
     return [
         Tone(start + i / 4, 0.25, drum, 0.35 + 0.5 * i / max(count, 1), 0.9) for i in range(count)
     ]
@@ -95,7 +99,8 @@ def _held(room: Room, layer: Layer, at: float, length: float) -> list[Tone]:
         pitches = [nearest(layer.centre, (chord.root,))]
     else:
         shift = 12 * round((layer.centre - 60) / 12)
-        pitches = [pitch + shift for pitch in frame][: max(len(layer.players), 2)]
+        pitches = [pitch + shift for pitch in (*frame, frame[3] - 12)]
+        pitches = pitches[: max(len(layer.players), 2)]
     return [Tone(at, length, p, 0.7, 1.0, i, True) for i, p in enumerate(pitches)]
 
 
@@ -151,3 +156,15 @@ def _low_end(layer: Layer, root: int, at: float, length: float, pitch: int) -> l
         tones.append(Tone(at, length, pitch + 7, 0.75, 1.0, 0, True))
         tones.append(Tone(at, length, pitch + 12, 0.7, 1.0, 0, True))
     return tones
+
+
+def ring_out(room: Room, lines: Lines) -> None:
+    """See to it that something sounds, or rings, to the cue's end."""
+    end = room.grid.end_beats
+    played = [(tone, line) for line in lines.found.values() for tone in line.tones]
+    if not played or max(tone.onset + tone.length for tone, _ in played) > end - 0.05:
+        return
+    latest = max(tone.onset for tone, _ in played)
+    for tone, line in played:
+        if tone.onset > latest - 0.25:
+            line.tones[line.tones.index(tone)] = tone._replace(length=end - tone.onset)

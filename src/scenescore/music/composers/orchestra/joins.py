@@ -162,8 +162,10 @@ JOINS: dict[str, Join] = {
 def join_all(room: Room) -> Joined:
     """Return the notes that lead over every border between phrases."""
     found: Joined = []
-    borders = [(phrase, room.span(phrase)[0]) for phrase in room.phrases[1:]]
-    for phrase, at in borders:
+    if room.brief.role == "stinger" or room.style.ending == "button":
+        found += _into_end(room)
+    for phrase in room.phrases[1:]:
+        at = room.span(phrase)[0]
         before = room.phrases[phrase.index - 1]
         rise = phrase.intensity - before.intensity
         landing = phrase.landing
@@ -178,3 +180,13 @@ def join_all(room: Room) -> Joined:
         for name in names:
             found += JOINS[name](room, at, strength, dice)
     return [(player, tone) for player, tone in found if tone.onset >= 0]
+
+
+def _into_end(room: Room) -> Joined:
+    """Lead into the last chord of a button, or into a stinger's stroke."""
+    at = room.grid.final_beats
+    if at < 1 or not room.style.joins:
+        return []
+    dice = room.dice("join", "end")
+    name = dice.pick(room.style.joins)
+    return JOINS[name](room, at, room.bar_intensity[max(room.grid.end_bar - 1, 0)], dice)

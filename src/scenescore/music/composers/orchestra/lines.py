@@ -27,6 +27,8 @@ class Lines:
     """All lines of a cue by instrument and articulation."""
 
     found: dict[LineKey, Line] = field(default_factory=dict)
+    sung: dict[int, str] = field(default_factory=dict)
+    """By phrase, the label of who has the tune."""
 
     def line(self, instrument: str, articulation: str) -> Line:
         """Return the line of a player, begun if need be."""

@@ -47,6 +47,8 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             if phrase.role == "climax" and room.params.bpm > 112 and dice.chance(0.4):
                 operator = "augmentation"
         placing = _lay(room, phrase, tune, operator, cursor)
+        if placing is None and quoted:
+            queue.insert(0, quoted)
         if placing is not None:
             placings.append(placing)
             more = tune.bars - cursor.get(tune.owner, 0)
@@ -199,9 +201,9 @@ def _rub(room: Room, tone: Tone, pitch: int, chord: Harmony) -> float:
         return 0.0
     bar = room.grid.bar_at(tone.onset)
     strong = is_strong(tone.onset - bar.start_beats, bar.meter)
-    cost = 1.6 if strong else 0.0
+    cost = 3.2 if strong else 0.0
     if tone.length >= 1.5:
-        cost += 1.2
+        cost += 1.5
     return cost + (0.4 if pitch % 12 not in chord.scale else 0.0)
 
 

@@ -5,31 +5,14 @@ Entries follow the intensity curve bar by bar and are staggered; they grow in, a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.ending import end_layer
 from scenescore.music.composers.orchestra.lines import Lines
-from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Style, Tone
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.textures import SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
-
-_KIN = {"keys": "plucked", "plucked": "keys", "brass": "woodwinds", "woodwinds": "strings"}
-"""Who stands in for a family that is not there."""
-
-
-def admit(player: str, style: Style) -> str | None:
-    """Return who plays a guest's part: the guest, in a strict style one of its own, or nobody."""
-    own = [name for layer in style.layers for name in layer.players]
-    if player in own or not style.is_strict:
-        return player
-    family = INSTRUMENTS[player].family
-    for wanted in (family, _KIN.get(family, "")):
-        for name in own:
-            if INSTRUMENTS[name].family == wanted and INSTRUMENTS[name].is_drums == (
-                INSTRUMENTS[player].is_drums
-            ):
-                return name
-    return None
-
 
 _SPREAD = 1.25
 """Bends intensity before it is held against the layers, so that the loud ones come late."""
@@ -47,6 +30,22 @@ def set_stage(room: Room, lines: Lines) -> None:
         for span in spans:
             _play(room, layer, span, lines)
         end_layer(room, layer, spans[-1][1] if spans else -99, lines)
+    _say_what_nobody_said(room, lines)
+
+
+def _say_what_nobody_said(room: Room, lines: Lines) -> None:
+    """Have a quoted theme played even where no melody layer was on stage."""
+    leads = [layer for layer in room.style.layers if layer.texture == "melody"]
+    able = [layer for layer in room.style.layers
+            if not any(INSTRUMENTS[player].is_drums for player in layer.players)]  # fmt: skip
+    stranger = Layer("stranger", "melody", ("horns",), centre=62)
+    layer = leads[0] if leads else stranger
+    if not leads and room.style.is_strict and able:
+        layer = replace(able[0], texture="melody")
+    for placing in room.placings:
+        if placing.owner and placing.phrase not in lines.sung:
+            phrase = room.phrases[placing.phrase]
+            _play(room, layer, (phrase.first, phrase.first + phrase.count), lines)
 
 
 def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
@@ -103,6 +102,9 @@ def _play(room: Room, layer: Layer, span: Span, lines: Lines) -> None:
         if layer.texture in _BREATHING:
             tones = _breathe(room, layer, stage, tones)
         give(room, layer, tones, lines)
+        if layer.texture == "melody" and tones:
+            leader = layer.players[min(tones[0].voice, len(layer.players) - 1)]
+            lines.sung.setdefault(phrase.index, INSTRUMENTS[leader].label)
         _ramps(layer, stage, lines)
 
 

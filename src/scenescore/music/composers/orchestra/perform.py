@@ -71,11 +71,15 @@ def _tidy(tones: Sequence[Tone], end: float, is_drums: bool) -> list[Tone]:
         if before is not None:
             old = found[before]
             if tone.onset - old.onset < 0.03:
-                if tone.level > old.level or tone.is_hit:
-                    found[before] = tone._replace(length=max(length, old.length), onset=old.onset,
-                                                  level=max(tone.level, old.level))  # fmt: skip
+                longest = max(length, old.length)
+                loudest = max(tone.level, old.level)
+                found[before] = old._replace(
+                    length=longest, level=loudest, is_hit=old.is_hit or tone.is_hit
+                )
                 continue
             if old.onset + old.length > tone.onset:
+                if not is_drums:  # struck again, it sounds on as long as it would have
+                    length = max(length, old.onset + old.length - tone.onset)
                 found[before] = old._replace(length=tone.onset - old.onset)
         open_notes[tone.pitch] = len(found)
         found.append(tone._replace(length=length))
@@ -147,6 +151,19 @@ def _sounding(
 # ------------------------------------------------------------------ controllers
 
 
+def _brightness(room: Room) -> tuple[Control, ...]:
+    """Return the filter's way for synthesizers: open with intensity and mood."""
+    found: list[Control] = []
+    for bar in room.grid.bars:
+        for part in range(4):
+            at = bar.start_beats + bar.length_beats * part / 4
+            level = 0.55 * room.intensity_at(at) + 0.45 * room.params.brightness
+            value = round(clamp(20 + 100 * level, 0, 127))
+            if not found or abs(value - found[-1].value) >= 2:
+                found.append(Control(round(at, 4), 74, value))
+    return tuple(control for control in found if control.at_beats < room.grid.end_beats)
+
+
 def _controls(
     room: Room, line: Line, tones: Sequence[Tone], home: Instrument
 ) -> tuple[Control, ...]:
@@ -168,7 +185,9 @@ def _controls(
             if abs(vibrato - last_vibrato) >= 3:
                 found.append(Control(at_beats, 1, vibrato))
                 last_vibrato = vibrato
-    return tuple(found)
+    if home.family == "synth":
+        found += _brightness(room)
+    return tuple(sorted(found, key=lambda control: (control.at_beats, control.number)))
 
 
 class _Expression:

@@ -40,6 +40,8 @@ class Wish:
     """How long the last chord would like to ring."""
     breath: float = 0.0
     """0..0.03, how much each phrase leans and relaxes."""
+    is_stinger: bool = False
+    """True: all is one accent, at the first hard hit or at once, and its decay."""
 
 
 class _Option(NamedTuple):
@@ -64,7 +66,8 @@ def lay_out(duration_s: float, wish: Wish, hits: Sequence[Hit]) -> Grid:
     else:
         anchors, bars, more = _fit(duration_s, wish, [hit.at_s for hit in hard], soft)
     bent = [*bent, *more]
-    end_bar = _choose_end(duration_s, wish.tail_s, bars, anchors, [hit.at_s for hit in hard])
+    struck = [hit.at_s for hit in hard]
+    end_bar = _choose_end(duration_s, wish, bars, anchors, struck)
     tempo = _tempo_steps(anchors, bars, end_bar, wish)
     clock = TempoMap(tempo)
     landings, missed = _land(clock, hard, soft)
@@ -277,7 +280,7 @@ def _say_bent(
 
 def _choose_end(
     duration_s: float,
-    tail_s: float,
+    wish: Wish,
     bars: Sequence[Bar],
     anchors: Sequence[_Anchor],
     hard: Sequence[float],
@@ -286,8 +289,11 @@ def _choose_end(
     if len(bars) == 1:
         return 0
     starts = [_seconds_at(bar.start_beats, anchors) for bar in bars]
+    if wish.is_stinger:
+        first = next((at_s for at_s in hard if at_s > 0.05), 0.0)
+        return min(range(len(bars)), key=lambda i: abs(starts[i] - first))
     tails = [duration_s - start for start in starts]
-    wanted = min(tail_s, duration_s * 0.4)
+    wanted = min(wish.tail_s, duration_s * 0.4)
     allowed = [i for i in range(1, len(bars)) if tails[i] > min(0.8, wanted * 0.7)] or [1]
     best = min(allowed, key=lambda i: abs(math.log(max(tails[i], 1e-3) / wanted)))
     final = max((at_s for at_s in hard if duration_s - at_s > 0.35), default=0.0)

@@ -10,12 +10,13 @@ from scenescore.music.composers.orchestra.styles import (
     dark,
     drama,
     electronic,
+    tale,
     world,
 )
 
 STYLES: dict[str, Style] = {
     style.name: style
-    for table in (drama, action, dark, band, world, electronic)
+    for table in (drama, tale, action, dark, band, world, electronic)
     for style in table.STYLES
 }
 

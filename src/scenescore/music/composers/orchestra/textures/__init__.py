@@ -28,6 +28,7 @@ TEXTURES: dict[str, Texture] = {
     "comp": rhythm.comp,
     "strum": rhythm.strum,
     "riff": rhythm.riff,
+    "stabs": rhythm.stabs,
     "groove": drums.groove,
     "rolls": drums.rolls,
     "melody": melodic.melody,

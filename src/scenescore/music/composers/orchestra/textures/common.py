@@ -10,7 +10,14 @@ from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar, pulses_of
-from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.model import (
+    Harmony,
+    Layer,
+    Phrase,
+    Room,
+    Stage,
+    Tone,
+)
 from scenescore.music.composers.orchestra.scales import ladder_of, nearest
 
 Texture = Callable[[Room, Layer, Stage], list[Tone]]
@@ -96,6 +103,22 @@ def under_tune(room: Room, layer: Layer, at_beats: float, pitch: int) -> int:
     while pitch >= min(sung) - 1 and pitch - 12 >= layer.centre - 14:
         pitch -= 12
     return pitch
+
+
+_ACCENTS = (
+    (0, 3, 6), (0, 6, 10), (0, 3, 6, 10), (0, 6, 8, 14), (2, 6, 12), (0, 3, 8, 11), (0, 10, 12),
+    (4, 7, 10), (0, 2, 6, 12), (0, 3, 6, 9, 12), (6, 12, 14),
+)  # fmt: skip
+"""Sixteenths of a bar on which a whole ensemble may strike together."""
+
+
+def accents_of(room: Room, phrase: Phrase, bar: Bar) -> tuple[int, ...]:
+    """Return the sixteenth places of a bar where all who strike, strike together."""
+    dice = room.dice("accents", phrase.material)
+    pair = (dice.pick(_ACCENTS), dice.pick(_ACCENTS))
+    third = dice.pick(_ACCENTS)
+    place = (bar.index - phrase.first) % 4
+    return third if place == 3 else pair[place % 2]
 
 
 def metric(slot: Slot) -> float:

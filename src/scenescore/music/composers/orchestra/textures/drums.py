@@ -6,7 +6,12 @@ from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar
 from scenescore.music.composers.orchestra.grooves import GROOVES, Groove
 from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
-from scenescore.music.composers.orchestra.textures.common import fill_of, slots_of
+from scenescore.music.composers.orchestra.textures.common import (
+    accents_of,
+    fill_of,
+    root_near,
+    slots_of,
+)
 
 _LEVELS = {"X": 0.95, "x": 0.7, "o": 0.42, "-": 0.5}
 _TOMS = (50, 48, 47, 45, 43, 41)
@@ -21,9 +26,25 @@ def groove(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         fill = fill_of(room, layer, bar.start_beats)
         is_last = number == len(stage.bars) - 1 and len(stage.bars) > 1
         found += _play(room, pattern, bar, fill, dice)
+        if layer.kind in _STRIKING:
+            found += _accented(room, stage, bar, pattern)
         if (is_last or number % 4 == 3) and fill > 0.3 and not stage.is_exit:
             found = _with_fill(room, layer, found, bar, dice, fill)
     return found
+
+
+_STRIKING = frozenset(("taiko", "epic", "battle", "industrial", "funk"))
+
+
+def _accented(room: Room, stage: Stage, bar: Bar, pattern: Groove) -> list[Tone]:
+    """Strike along with the ensemble's accents, once they are there."""
+    striking = [one for one in room.style.layers if one.texture == "stabs"]
+    moment = room.intensity_at(bar.start_beats) ** 1.25
+    if not striking or moment < striking[0].enter or 36 not in pattern:
+        return []
+    slots = slots_of(room, bar, 4)
+    accents = accents_of(room, stage.phrase, bar)
+    return [Tone(s.at, s.length, 36, 0.9, 0.9) for s in slots if s.place in accents[:3]]
 
 
 def _play(room: Room, pattern: Groove, bar: Bar, fill: float, dice: Dice) -> list[Tone]:
@@ -75,8 +96,6 @@ def _with_fill(
 
 def rolls(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Timpani: the root on strong downbeats, a roll growing into the next phrase."""
-    from scenescore.music.composers.orchestra.textures.common import root_near
-
     dice = room.dice(layer.name, stage.phrase.index)
     found: list[Tone] = []
     for bar in stage.bars:

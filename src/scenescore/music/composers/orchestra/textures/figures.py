@@ -28,9 +28,17 @@ OSTINATI: dict[str, tuple[tuple[int, ...], ...]] = {
     "wave": ((0, 1, 2, 3, 2, 1), (0, 1, 2, 1, 3, 2, 1, 2), (0, 2, 1, 3, 2, 4, 3, 1)),
     "cells": ((0, 2, 1), (0, 1, 2, 1, 2), (0, 2, 1, 2, 0, 1, 2), (0, 1, 2, 0, 2, 1, 2)),
     "leap": ((0, 3, 1, 3, 2, 3, 1, 3), (0, 3, 0, 2, 0, 3, 0, 4), (0, -1, 0, 2, 0, -1, 0, 3)),
+    "gallop": ((0, 0, 0, 0, 0, 1), (0, 0, 0, 2, 1, 0), (0, 0, 1, 0, 0, 2)),
+    "tresillo": ((0, 1, 2, 0, 2, 1), (0, 2, 1, 3, 2, 1), (0, 0, 2, 1, 0, 3)),
     "low": ((0, 0, 0, 8, 0, 0, 9, 0), (0, 0, 3, 0, 0, 8, 0, 0), (0, 0, 0, 0, 2, 0, 8, 0)),
 }
 """Chord tones above the nearest one; 8 and 9 mean the scale's neighbour below and above."""
+
+MASKS: dict[str, str] = {
+    "gallop": "x.xxx.xxx.xxx.xx",
+    "tresillo": "x..x..x.x..x..x.",
+}
+"""Ostinati with a rhythm of their own, in sixteenths."""
 
 ARPEGGI: dict[str, tuple[tuple[int, ...], ...]] = {
     "up": ((0, 1, 2, 3), (0, 1, 2, 3, 4, 5), (0, 2, 3, 4)),
@@ -73,12 +81,15 @@ def _run(
     found: list[Tone] = []
     step = 0
     for number, bar in enumerate(stage.bars):
-        rate = rate_of(room, layer, bar.start_beats)
+        mask = MASKS.get(layer.kind) if not lets_ring and room.params.bpm < 150 else None
+        rate = 4 if mask else rate_of(room, layer, bar.start_beats)
         slots = slots_of(room, bar, rate)
         if len(slots) not in orders:
             orders[len(slots)] = ranks(len(slots), [metric(s) for s in slots], dice, wild)
         fill = 1.0 if lets_ring else _share(room, layer, bar, len(slots))
         filled = set(orders[len(slots)][: max(round(fill * len(slots)), 1)])
+        if mask and len(slots) % 4 == 0:
+            filled = {slot.place for slot in slots if mask[slot.place % 16] == "x"}
         if lets_ring and bar is stage.bars[-1] and stage.phrase.is_closed:
             filled = set(range(max(len(slots) * 3 // 4, 1)))
         here = _varied(shape, number, stage, room, layer)

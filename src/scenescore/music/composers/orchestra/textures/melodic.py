@@ -18,8 +18,54 @@ def melody(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
             continue
         voice = _player(layer, stage, placing)
         tones = [t for t in placing.tones if stage.start - 1.01 <= t.onset < stage.end - 1e-6]
-        found += [tone._replace(voice=voice) for tone in into_reach(tones, layer, voice)]
+        line = [tone._replace(voice=voice) for tone in into_reach(tones, layer, voice)]
+        found += _graced(room, line) if layer.kind == "graced" else line
+    return _sung(found)
+
+
+def _sung(line: Sequence[Tone]) -> list[Tone]:
+    """Shade a line as one sings: high notes fuller, ends of ideas lighter."""
+    if not line:
+        return []
+    mean = sum(tone.pitch for tone in line) / len(line)
+    found = []
+    for place, tone in enumerate(line):
+        height = min(max((tone.pitch - mean) / 12, -0.5), 0.5)
+        gap = line[place + 1].onset - tone.onset - tone.length if place + 1 < len(line) else 1.0
+        ends = -0.06 if gap > 0.4 and tone.length <= 1 else 0.0
+        found.append(tone._replace(level=tone.level + 0.22 * height + ends))
     return found
+
+
+def _graced(room: Room, line: Sequence[Tone]) -> list[Tone]:
+    """Ornament some longer notes: a short upper neighbour before, or a turn at a close."""
+    dice = room.dice("graces", line[0].onset if line else 0)
+    found: list[Tone] = []
+    size = 0.125 if room.params.bpm < 110 else 0.167
+    for tone in line:
+        if tone.length < 1 or not dice.chance(0.3) or tone.onset < 1:
+            found.append(tone)
+            continue
+        chord = room.chord_at(tone.onset)
+        above = nearest(tone.pitch + 1.7, chord.scale)
+        main = tone._replace(onset=tone.onset + size, length=tone.length - size)
+        grace = tone._replace(length=size, pitch=above, level=tone.level * 0.8)
+        found += [grace, main]
+        if tone.length >= 2 and dice.chance(0.4):
+            found[-1:] = _trill(main, above)
+    return found
+
+
+def _trill(tone: Tone, above: int) -> list[Tone]:
+    """Return a short shake at the end of a long note."""
+    count, size = 4, 0.125
+    head = tone._replace(length=tone.length - count * size)
+    shake = [
+        Tone(head.onset + head.length + i * size, size, above if i % 2 == 0 else tone.pitch,
+             tone.level * 0.75, 0.0, tone.voice)
+        for i in range(count)
+    ]  # fmt: skip
+    return [head, *shake]
 
 
 def _player(layer: Layer, stage: Stage, placing: Placing) -> int:

@@ -8,6 +8,7 @@ from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.scales import nearest
 from scenescore.music.composers.orchestra.textures.common import (
     Slot,
+    accents_of,
     chord_tone,
     fill_of,
     metric,
@@ -135,7 +136,26 @@ def _riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     return riff(room, layer, stage)
 
 
+def _beats(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Step on every felt beat, root and fifth in turn; in three only the downbeat."""
+    dice = room.dice(layer.name, stage.phrase.index)
+    found: list[Tone] = []
+    for bar in stage.bars:
+        slots = slots_of(room, bar, 1)
+        waltz = len(slots) == 3 and not bar.meter.is_compound
+        for slot in slots:
+            if waltz and slot.pulse and not dice.chance(0.08):
+                continue
+            chord = room.chord_at(slot.at)
+            root = root_near(chord, layer.centre)
+            pitch = root if slot.pulse % 2 == 0 else nearest(root - 5, chord.classes)
+            length = slot.length * (2 if waltz else 0.8)
+            found.append(Tone(slot.at, length, pitch, 0.72 - 0.1 * (slot.pulse % 2)))
+    return found
+
+
 BASS_KINDS = {
+    "beats": _beats,
     "roots": _roots,
     "pulsed": _pulsed,
     "syncopated": _syncopated,
@@ -167,13 +187,36 @@ def oompah(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
 
 
 def _chord(room: Room, layer: Layer, slot: Slot, level: float, length: float = 0.0) -> list[Tone]:
+    """Return a chord near the layer's centre; a rootless one leaves the root to the bass."""
     chord = room.chord_at(slot.at)
-    count = 3 if len(chord.classes) > 2 else 2
+    classes = chord.classes
+    if layer.kind == "rootless" and len(classes) > 3:
+        classes = classes[1:2] + classes[3:]
+    tones = chord._replace(classes=classes)
+    sounding = layer.sounding or (0.0 if length else 0.5)
     return [
-        Tone(slot.at, length or slot.length, chord_tone(chord, layer.centre, 1 - voice), level,
-             0.0 if length else 0.5, voice)
-        for voice in range(count)
+        Tone(slot.at, length or slot.length, chord_tone(tones, layer.centre, 1 - voice), level,
+             sounding, voice)
+        for voice in range(min(len(classes), 3))
     ]  # fmt: skip
+
+
+def stabs(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
+    """Strike short chords together with everybody who strikes."""
+    found: list[Tone] = []
+    for number, bar in enumerate(stage.bars):
+        fill = fill_of(room, layer, bar.start_beats)
+        if fill < 0.3 and number % 2 == 0:
+            continue
+        slots = slots_of(room, bar, 4)
+        accents = accents_of(room, stage.phrase, bar)
+        most = max(round(fill * 6), 1)
+        for slot in slots:
+            place = slot.place * 16 // max(len(slots), 1) if len(slots) < 16 else slot.place
+            if place in accents[:most]:
+                level = 0.92 if place == accents[0] else 0.8
+                found += [t._replace(level=level) for t in _chord(room, layer, slot, level, 0.5)]
+    return found
 
 
 def comp(room: Room, layer: Layer, stage: Stage) -> list[Tone]:

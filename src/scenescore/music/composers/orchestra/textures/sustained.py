@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.scales import nearest
 from scenescore.music.composers.orchestra.textures.common import (
@@ -22,7 +23,31 @@ def pad(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     voices = _voices(room, layer, chords)
     found: list[Tone] = []
     for voice, line in enumerate(voices):
-        found += _tied(chords, line, voice, voice > 0 and dice.chance(0.5))
+        own = _tied(chords, line, voice, voice > 0 and dice.chance(0.5))
+        if layer.kind == "moving" and 0 < voice < 3:
+            own = _moved(room, layer, own, dice)
+        found += own
+    return found
+
+
+def _moved(room: Room, layer: Layer, line: Sequence[Tone], dice: Dice) -> list[Tone]:
+    """Let an inner voice stir: leave a long note for its neighbours and come back, or pass on."""
+    found: list[Tone] = []
+    for place, tone in enumerate(line):
+        if tone.length < 3 or not dice.chance(0.25 + fill_of(room, layer, tone.onset)):
+            found.append(tone)
+            continue
+        after = line[place + 1].pitch if place + 1 < len(line) else tone.pitch
+        size = 0.5 if room.params.bpm < 76 else 1.0
+        way = 1 if after > tone.pitch or (after == tone.pitch and dice.chance(0.5)) else -1
+        chord = room.chord_at(tone.onset + tone.length - size)
+        near = nearest(tone.pitch + 1.6 * way, chord.scale)
+        turn = (near, tone.pitch) if abs(after - tone.pitch) < 3 else (tone.pitch, near)
+        rest = tone.length - 2 * size
+        found.append(tone._replace(length=rest))
+        for step, pitch in enumerate(turn):
+            at = tone.onset + rest + step * size
+            found.append(Tone(at, size, pitch, tone.level * 0.9, 0.0, tone.voice))
     return found
 
 

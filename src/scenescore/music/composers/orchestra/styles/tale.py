@@ -1,0 +1,112 @@
+"""Styles of tales: wonder, whimsy, childhood, mystery, comedy, fantasy."""
+
+# fmt: off
+from __future__ import annotations
+
+from scenescore.music.composers.orchestra.styles.build import Style, layer
+
+STYLES: tuple[Style, ...] = (
+    Style(
+        "wonder", (64, 114), ("lydian", "ionian", "dorian"),
+        ("lydian", "mediant", "pop-major", "mediant-minor"),
+        (
+            layer("harp", "arpeggio:harp", "harp", .0, 64, .52, .7),
+            layer("celesta", "sparkle", "celesta", .14, 86, .5, .46),
+            layer("strings", "pad", "strings", .08, 60, .54, how="slow"),
+            layer("shimmer", "pad:two", "violins-1 violins-2", .26, 76, .38, how="tremolo"),
+            layer("lead", "melody", "flute horns boy-soprano", .0, 74, .82),
+            layer("choir", "pad", "choir", .38, 62, .54),
+            layer("horns", "melody", "horns", .48, 62, .8, with_="violins-1+12@0.6 trumpets@0.85"),
+            layer("low", "pedal", "basses", .22, 33, .6),
+            layer("winds", "arpeggio:updown", "flute clarinet", .5, 76, .42, .75),
+        ),
+        ("call", "noble", "still"), hit="magic", joins=("harp", "sparkle", "swell", "flute-run"),
+        key_plan="mediant", final="add9", tail_s=4.0,
+    ),
+    Style(
+        "whimsical", (84, 132), ("lydian", "ionian", "dorian"),
+        ("mediant", "functional-major", "dorian"),
+        (
+            layer("celesta", "ostinato:wave", "celesta", .0, 79, .52, .42),
+            layer("pizz", "bass:pizz", "pizzicato", .0, 45, .65),
+            layer("after", "oompah", "violas violins-2", .2, 62, .5, how="pizzicato"),
+            layer("lead", "melody", "clarinet flute oboe bassoon", .0, 72, .82,
+                  with_="glockenspiel+12@0.6"),
+            layer("answers", "answers", "flute bassoon", .18, 72, .55, .6),
+            layer("strings", "pad", "upper-strings", .38, 60, .48),
+            layer("harp", "sparkle", "harp", .34, 74, .45, .4),
+            layer("toys", "groove:toy", "orchestral-percussion", .36, 60, .5, .5),
+            layer("xylo", "ostinato:leap", "xylophone", .55, 79, .42, .4),
+        ),
+        ("playful", "ornate"), hit="toy", joins=("sparkle", "clarinet-pickup", "harp", "flute-run"),
+        key_plan="mediant", breath=.012, ending="button", tail_s=2.0, stops=.3, tune=.95,
+    ),
+    Style(
+        "children", (72, 116), ("ionian", "lydian", "dorian"),
+        ("folk-major", "functional-major", "folk-minor"),
+        (
+            layer("box", "arpeggio:alberti", "music-box", .0, 72, .52, .36),
+            layer("lead", "melody", "recorder celesta music-box", .0, 81, .8,
+                  with_="glockenspiel@0.5"),
+            layer("bass", "bass:roots", "nylon-guitar", .12, 46, .55, .3),
+            layer("after", "oompah", "nylon-guitar", .22, 58, .45),
+            layer("strings", "pad", "inner-strings", .30, 60, .45, how="slow"),
+            layer("answers", "echo", "celesta", .34, 81, .45, .6),
+            layer("toys", "groove:toy", "orchestral-percussion", .46, 60, .4, .4),
+        ),
+        ("song", "playful"), hit="toy", joins=("sparkle",), breath=.014, final="sixth", tail_s=3.0,
+        tonics=(0, 2, 5, 7, 9), tune=1.0,
+    ),
+    Style(
+        "mystery", (58, 104), ("dorian", "aeolian", "lydian"),
+        ("mediant-minor", "dorian", "chromatic"),
+        (
+            layer("harp", "ostinato:turn", "harp", .0, 62, .56, .34),
+            layer("low wind", "swells", "bass-clarinet alto-flute", .0, 52, .58, .5),
+            layer("strings", "pad:three", "inner-strings", .24, 60, .44, how="slow"),
+            layer("lead", "melody", "clarinet alto-flute celesta", .0, 69, .78),
+            layer("celesta", "sparkle", "celesta", .18, 82, .46, .3),
+            layer("pizz", "bass:pizz", "celli basses", .28, 43, .55, how="pizzicato"),
+            layer("trem", "pad:two", "violins-1", .48, 76, .38, how="tremolo"),
+            layer("vibes", "echo", "vibraphone", .30, 72, .5, .6),
+            layer("strings two", "ostinato:turn", "violins-2", .55, 67, .42, .5, how="pizzicato"),
+        ),
+        ("sinister", "modal", "call"), hit="soft", joins=("harp", "clarinet-pickup"),
+        key_plan="mediant", final="unresolved", tail_s=3.6, tune=.75, stops=.3,
+    ),
+    Style(
+        "comedy pizzicato", (92, 140), ("ionian", "lydian", "mixolydian", "dorian", "aeolian"),
+        ("functional-major", "dorian", "functional-minor", "mediant"),
+        (
+            layer("tiptoe", "bass:pizz", "celli", .0, 45, .72, how="pizzicato",
+                  with_="basses~12@0.5"),
+            layer("after", "oompah:eighths", "violas violins-2", .08, 62, .54, how="pizzicato"),
+            layer("lead", "melody", "bassoon clarinet oboe", .0, 66, .82, sounding=.6),
+            layer("pluck lead", "echo", "violins-1", .18, 76, .6, .7, how="pizzicato"),
+            layer("answers", "answers", "clarinet flute bassoon", .22, 72, .58, .7),
+            layer("blocks", "groove:toy", "orchestral-percussion", .26, 60, .5, .6),
+            layer("xylo", "ostinato:leap", "xylophone", .46, 79, .44, .36),
+            layer("tuba", "bass:roots", "tuba", .44, 36, .5, .3, sounding=.5),
+            layer("seconds", "thirds", "clarinet", .5, 66, .5, sounding=.6),
+        ),
+        ("playful",), hit="pizzicato", joins=("clarinet-pickup", "flute-run", "cello-pickup"),
+        key_plan="lift", ending="button", tail_s=1.5, breath=.008, tune=1.0, stops=.55,
+    ),
+    Style(
+        "fantasy choir", (62, 118), ("dorian", "mixolydian", "aeolian", "lydian"),
+        ("dorian", "modal-minor", "mixolydian", "mediant"),
+        (
+            layer("choir", "pad", "choir", .08, 60, .62),
+            layer("harp", "arpeggio:up", "harp", .0, 60, .54, .52),
+            layer("lead", "melody:graced", "tin-whistle boy-soprano english-horn", .0, 74, .8),
+            layer("strings", "pad:moving", "strings", .22, 60, .52, .4, how="slow"),
+            layer("drums", "groove:epic", "taiko", .36, 60, .62, .5),
+            layer("horns", "melody", "horns", .44, 60, .78, with_="choir@0.7"),
+            layer("drone", "drone", "celli basses", .0, 43, .48),
+            layer("spiccato", "ostinato:wave", "violas violins-2", .42, 64, .5, .6, how="staccato"),
+            layer("bodhran", "groove:folk", "hand-drums", .24, 60, .42, .5),
+        ),
+        ("folk", "call", "modal"), hit="orchestral", joins=("harp", "swell", "taikos", "bell"),
+        key_plan="relative", final="fifth", tail_s=4.0,
+    ),
+)

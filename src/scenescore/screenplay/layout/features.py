@@ -17,6 +17,7 @@ from scenescore.screenplay.layout.slugs import (
     heading_strength,
     is_name_like,
     is_shot,
+    is_titled_name,
     is_transition,
     separator,
 )
@@ -49,6 +50,8 @@ class Features:
 def featurise(lines: Sequence[Line]) -> Features:
     """Return the scores of all lines."""
     name_like = [is_name_like(line.text) for line in lines]
+    if _names_in_small_letters(lines, name_like):
+        name_like = [is_titled_name(line.text) and line.gap > 0 for line in lines]
     counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
                      if is_name)  # fmt: skip
     inside = _inside_brackets(lines)
@@ -60,7 +63,9 @@ def featurise(lines: Sequence[Line]) -> Features:
             words.append(_glued(line.said_by))
             continue
         upper = text.isupper()
-        if upper or name_like[index]:
+        if not upper and name_like[index] and heading_strength(text) == 0:
+            words.append(_capitals(line, 0, True, counts, inside[index]))
+        elif upper or name_like[index]:
             strength = heading_strength(text)
             heading[index] = strength
             words.append(_capitals(line, strength, name_like[index], counts, inside[index]))
@@ -69,6 +74,19 @@ def featurise(lines: Sequence[Line]) -> Features:
             heading[index] = strength
             words.append(_mixed(line, strength, inside[index]))
     return Features(words, heading, name_like, _continues(lines), dict(counts))
+
+
+def _names_in_small_letters(lines: Sequence[Line], name_like: Sequence[bool]) -> bool:
+    """Return True when names above speeches are written `Anna`, not `ANNA`."""
+    titled: Counter[str] = Counter()
+    for index, line in enumerate(lines[:-1]):
+        below = lines[index + 1]
+        if line.gap and not below.gap and len(line.text) <= 30 and is_titled_name(line.text):
+            titled[base_of_name(line.text)] += 1
+    often = sum(count for count in titled.values() if count >= 3)
+    capital = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
+                      if is_name)  # fmt: skip
+    return often > 10 and often > 2 * sum(count for count in capital.values() if count >= 3)
 
 
 def _glued(said_by: str) -> list[float]:

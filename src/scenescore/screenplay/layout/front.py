@@ -7,16 +7,20 @@ from collections.abc import Sequence
 
 from scenescore.screenplay.headings import opens_heading
 from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.places import names_place
 
 #: More lines than this before the first heading are story, not title page.
 _LONGEST = 70
-_FADE = re.compile(r"\W*(?:(?:SLOW |VERY )*FADE[ -]*(?:IN|UP|OUT|FROM)|OPEN(?:ING)? (?:ON|TITLES|CREDITS)"
-                   r"|OVER (?:BLACK|TITLES|CREDITS)|PROLOGUE|TEASER|COLD OPEN|ACT (?:ONE|1|I)\b|TITLE CARD"
-                   r"|BLACK SCREEN|SCREEN IS BLACK|DARKNESS|BLACK\b|SCENE (?:1|ONE)\b)", re.IGNORECASE)  # fmt: skip
+_FADE = re.compile(
+    r"\W*(?:(?:SLOW |VERY )*FADE[ -]*(?:IN|UP|OUT|FROM)|OPEN(?:ING)? (?:ON|TITLES|CREDITS)"
+    r"|OVER (?:BLACK|TITLES|CREDITS)|PROLOGUE|TEASER|COLD OPEN|ACT (?:ONE|1|I)\b|TITLE CARD"
+    r"|BLACK SCREEN|SCREEN IS BLACK|DARKNESS|BLACK\b|SCENE (?:1|ONE)\b)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:[A-Z]?\d+[A-Z]?[.)]?\s+)")
 _MATTER = re.compile(
-    r"written|screenplay|\bby\b|draft|revis|©|copyright|\(c\)|\d{4}|@|based on|from (?:the|a) |story"
-    r"|rights|permission|property|production|pictures|studio|shooting|provided|educational|purposes"
+    r"written|screenplay|\bby\b|draft|revis|©|copyright|\(c\)|\d{4}|@|based on|from (?:the|a) "
+    r"|story|rights|permission|property|production|pictures|studio|shooting|provided|educational|purposes"
     r"|transcri|registered|wga|agency|street|\d+/\d+|http|www|\.com|script|inc\.|ltd|converted"
     r"|please|unauthor|confidential|reproduc|distribut",
     re.IGNORECASE,
@@ -27,8 +31,19 @@ def split_front(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines of the title page, and the rest."""
     for index, line in enumerate(lines[:_LONGEST]):
         if _starts_story(line, lines, index):
-            return list(lines[:index]), list(lines[index:])
+            at = _first_slug(lines, index)
+            return list(lines[:at]), list(lines[at:])
     return [], list(lines)
+
+
+def _first_slug(lines: Sequence[Line], start: int) -> int:
+    """Return where the story starts: at the place in capitals above its first sentence, if any."""
+    if start:
+        above, first = lines[start - 1], lines[start]
+        if (above.text.isupper() and above.indent == first.indent and above.gap + first.gap
+                and not _MATTER.search(above.text) and names_place(above.text)):  # fmt: skip
+            return start - 1
+    return start
 
 
 def _starts_story(line: Line, lines: Sequence[Line], index: int) -> bool:

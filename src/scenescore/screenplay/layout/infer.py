@@ -169,7 +169,7 @@ def _chosen(borders: Sequence[_Border], lines: Sequence[int]) -> dict[int, _Bord
 
 def _strain(pages: float) -> float:
     """Return the price of a scene of so many pages; nothing at the usual length."""
-    strain = 0.7 * math.log(max(pages, 0.05) / _USUAL_PAGES) ** 2
+    strain = 0.5 * math.log(max(pages, 0.05) / _USUAL_PAGES) ** 2
     return strain + 3.0 * max(pages - _LONGEST_PAGES, 0.0)
 
 

@@ -76,12 +76,27 @@ def _with_bare_slugs(lines: Sequence[Line], kinds: Sequence[int]) -> list[int]:
     """
     found = list(kinds)
     for index, line in enumerate(lines):
-        if kinds[index] == ACTION and line.gap and line.text.isupper() and len(line.text) <= 60:
+        if kinds[index] == ACTION and index and _ends_slug(lines, found, index):
+            found[index] = found[index - 1]
+        elif kinds[index] == ACTION and line.gap and line.text.isupper() and len(line.text) <= 60:
             below = lines[index + 1] if index + 1 < len(lines) else None
             alone = below is None or below.gap or _heads_action(line, below)
             if alone and line.text[-1] not in '.!?,"”;':
                 found[index] = _BARE
     return found
+
+
+def _ends_slug(lines: Sequence[Line], kinds: Sequence[int], index: int) -> bool:
+    """Return True for the last word or two of a slug that ran over the line."""
+    line, above = lines[index], lines[index - 1]
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        kinds[index - 1] in (HEADING, SHOT)
+        and line.gap == 0
+        and line.text.isupper()
+        and (below is None or below.gap > 0)
+        and len(above.text) + len(line.text.split()[0]) >= 48
+    )
 
 
 def _heads_action(line: Line, below: Line) -> bool:
@@ -216,7 +231,7 @@ def _without_repeated_names(
         if name is not None:
             continued = any(plain_extension(e) == "CONT'D" for e in name.extensions)
             above = kept[-1].kind if kept else ""
-            if (above in ("dialogue", "parenthetical") and name.character == speaker
+            if (above in ("dialogue", "parenthetical", "character") and name.character == speaker
                     and (mark.after_more or (mark.after_page and continued))):  # fmt: skip
                 skipped = True
                 continue

@@ -23,7 +23,7 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
 _BLANKS = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x202F, 0x0B], " ")
-_STAR = re.compile(r"(?:\s{2,}|(?<=\s)|^)\*{1,2}(?:\s*\*)*\s*$")
+_STAR = re.compile(r"(?:\s{2,}|(?<=\s)|(?<=\d)|^)\*{1,2}(?:\s*\*)*\s*$")
 _STAR_LEFT = re.compile(r"^\s*\*{1,2}\s{2,}(?=\S)")
 _BAR = re.compile(r"\s{3,}[|!]\s*$")
 # Bullets and specks that a scan or a converter put before the words.

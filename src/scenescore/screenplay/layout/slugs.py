@@ -71,7 +71,8 @@ def heading_strength(text: str) -> int:
         if text.isupper():
             return 3 if rest or text[opened.end() - 1 : opened.end()] in ".:" else 0
         # Lower case must be marked: `Int. kitchen - night`, not `Interior life`.
-        marked = text[len(opened[1]) : len(opened[1]) + 1] in ".:/" or opened[1].isupper()
+        behind = opened[1][-1] + text[len(opened[1]) : len(opened[1]) + 1]
+        marked = any(sign in ".:/" for sign in behind) or opened[1].isupper()
         return 3 if marked and rest and len(text) < 90 and (
             rest[:1].isupper() or names_time(rest) or text[0].islower()) else 0  # fmt: skip
     if not text.isupper() or len(text) > 90:
@@ -131,6 +132,20 @@ def base_of_name(text: str) -> str:
         cut = re.split(r"\s*[(\[]", text, maxsplit=1)[0]
         return cut or text
     return text
+
+
+@lru_cache(maxsize=65536)
+def is_titled_name(text: str) -> bool:
+    """Return True when a line could be a name in small letters: `Anna`, `Old Man (V.O.)`."""
+    base = base_of_name(text)
+    words = base.split()
+    return (
+        1 < len(base) <= 30
+        and len(words) <= 3
+        and not text.isupper()
+        and all(word[0].isupper() and word.strip(".'’-").isalnum() for word in words)
+        and not is_transition(text)
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -44,6 +44,11 @@ _WEIGHT = {
 }
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+# `Pike climbs`, `She turns`: somebody does something.
+_DOES = re.compile(
+    r"(?:^|[.!?] )(?!(?:What|That|This|There|Who|Where|How|Here|It|Let)\b)[A-Z][a-z]+ (?:\w+ly )?"
+    r"(?!(?:is|was|has|says|does|knows|wants|needs|always)\b)[a-z]{2,}s\b"
+)
 _SHARE = 0.4
 """Words of a line are not independent of each other."""
 _LIMIT = 4.5
@@ -61,5 +66,7 @@ def voice(text: str) -> float:
     elif "!" in text:
         total += 2.0
     if _CAPITALS.search(text):
+        total -= 2.5
+    if _DOES.search(text):
         total -= 2.5
     return max(-_LIMIT, min(_LIMIT, _SHARE * total))

@@ -2,18 +2,21 @@
 
 Hue and lightness follow valence, from night blue over dusk rose to lamplight; strength follows
 arousal, from nearly grey to vivid. Lightness rises with valence at every strength, so the order
-survives colour blindness and a grey printer.
+survives colour blindness and a grey printer. Small differences near the middle are spread out,
+since that is where most scenes of most films lie.
 """
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from math import copysign, cos, radians, sin
 
 from scenescore.core.types import Mood
 
 NIGHT_INK, DAY_INK = "#000000", "#ffffff"
 _STOPS = ((-1.0, 0.47, 262.0), (0.0, 0.62, 350.0), (1.0, 0.79, 435.0))
 """(valence, OKLCH lightness, OKLCH hue in degrees)"""
+_SPREAD = 0.6
+"""Exponent on both: of 288 scenes of four films, four in five lie within 0.45 of the middle."""
 _GREYEST, _MOST_VIVID = 0.03, 0.15
 """OKLCH chroma at arousal -1 and 1."""
 
@@ -24,8 +27,8 @@ def mood_colour(mood: Mood) -> str:
     >>> mood_colour(Mood(valence=-1, arousal=1)), mood_colour(Mood(valence=1, arousal=1))
     ('#2855ad', '#f2ab35')
     """
-    lightness, hue = _at(min(max(mood.valence, -1.0), 1.0))
-    strength = (min(max(mood.arousal, -1.0), 1.0) + 1.0) / 2.0
+    lightness, hue = _at(_spread(mood.valence))
+    strength = (_spread(mood.arousal) + 1.0) / 2.0
     return oklch_to_hex(lightness, _GREYEST + (_MOST_VIVID - _GREYEST) * strength, hue)
 
 
@@ -38,6 +41,10 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1..21 (WCAG 2.2)."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def _spread(value: float) -> float:
+    return copysign(min(abs(value), 1.0) ** _SPREAD, value)
 
 
 def _at(valence: float) -> tuple[float, float]:

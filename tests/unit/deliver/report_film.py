@@ -42,7 +42,7 @@ from scenescore.core.types import (
 )
 
 RATE_HZ = 16_000
-READER = Provenance("lexicon", "1", licence="")
+READER = Provenance("lexicon", "1", licence="What is said of the script is yours.")
 WRITER = Provenance("orchestra", "1", licence="The music is yours to use, also for money.")
 BAND = Provenance("synth", "1", licence="The sound is made from nothing that others own.")
 

@@ -83,10 +83,17 @@ def test_curves_pass_through_each_scenes_mood_and_never_beyond(film):
     valence, arousal, tension = timeline(film).curves
     assert (valence.zero, arousal.zero, tension.zero) == (50.0, 50.0, None)
     heights = [float(y) for y in re.findall(r"-?[\d.]+", valence.felt)][1::2]
-    wanted = [round(50 * (1 - brief.felt.valence), 1) for brief in film.briefs]
+    assert valence.top == "0.9"
+    wanted = [round(50 * (1 - brief.felt.valence / 0.9), 1) for brief in film.briefs]
     assert set(wanted) <= set(heights)
     assert min(wanted) <= min(heights)
     assert max(heights) <= max(wanted)
+
+
+def test_a_quiet_films_curve_is_no_flat_line(film):
+    quiet = Mood(0.05, -0.1, 0.1)
+    briefs = tuple(replace(brief, felt=quiet, portrayed=quiet) for brief in film.briefs)
+    assert [curve.top for curve in timeline(replace(film, briefs=briefs)).curves] == ["0.4"] * 3
 
 
 def test_memory_is_drawn_only_where_it_changed_something(film):

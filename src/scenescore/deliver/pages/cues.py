@@ -58,7 +58,8 @@ class QuotationView:
 
     owner: str
     how: str
-    at: str
+    at: tuple[str, ...]
+    """Minutes and seconds from the cue's start; empty while nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +193,12 @@ def _part(at_s: float, duration_s: float) -> float:
 
 def _quotations(film: Film, cue: Cue, score: Score | None) -> tuple[QuotationView, ...]:
     clock_of = TempoMap(score.tempo) if score else None
-    return tuple(
-        QuotationView(
-            owner,
-            operator_words(operator),
-            clock(clock_of.beats_to_seconds(beat)) if clock_of and beat is not None else "",
-        )
-        for owner, operator, beat in theme_uses(film, cue.uid)
-    )
+    heard: dict[tuple[str, str], list[str]] = {}
+    for owner, operator, beat in theme_uses(film, cue.uid):
+        times = heard.setdefault((owner, operator_words(operator)), [])
+        if clock_of and beat is not None:
+            times.append(clock(clock_of.beats_to_seconds(beat)))
+    return tuple(QuotationView(owner, how, tuple(at)) for (owner, how), at in heard.items())
 
 
 def _links(shelf: Shelf, take: Take | None) -> tuple[tuple[str, str], ...]:

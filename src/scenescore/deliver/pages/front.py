@@ -51,7 +51,7 @@ def front(film: Film, problems: Iterable[str] = ()) -> Front:
         figures=_figures(film),
         times=_times(film.plan),
         makers=tuple(_maker(task, made) for task, made in makers if made),
-        licences=_licences(made for _, made in makers),
+        licences=_licences(film),
         notes=tuple(dict.fromkeys((*film.notes, *_fallbacks(makers), *problems))),
         mix=_mix(film),
     )
@@ -120,8 +120,8 @@ def _maker(task: str, made: tuple[Provenance, ...]) -> Maker:
     return Maker(task, ", ".join(named))
 
 
-def _licences(made: Iterable[tuple[Provenance, ...]]) -> tuple[str, ...]:
-    sentences = (maker.licence.strip() for makers in made for maker in makers)
+def _licences(film: Film) -> tuple[str, ...]:
+    sentences = (maker.licence.strip() for _, take in film.takes for maker in take.made_by)
     return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 

@@ -5,8 +5,10 @@ Knows positions, not pixels: the template decides how high a lane is and how far
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from scenescore.core.types import Cue, CuePlan, Film, Mood, Scene, SceneBrief, SceneSpan, Silence
 from scenescore.deliver.pages.scenes import scene_colour
@@ -17,6 +19,7 @@ from scenescore.deliver.palette import ink_on, mood_colour
 CURVE_WIDTH, CURVE_HEIGHT = 1000.0, 100.0
 _TICK_STEPS_S = (5, 15, 30, 60, 120, 300, 600, 900, 1800)
 _MOST_TICKS = 30
+_LEAST_REACH = 0.4
 _DIMENSIONS = (
     ("valence", "dark to bright", -1.0),
     ("arousal", "still to stirred", -1.0),
@@ -54,6 +57,8 @@ class Curve:
     """The area between the two: what memory changed."""
     zero: float | None
     """Where the middle lies, in box units; None when the scale has no middle."""
+    top: str
+    """What the top of the box stands for: `0.4`, with the bottom its opposite, or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +189,23 @@ def _curve(
     felt: list[Mood],
     portrayed: list[Mood],
 ) -> Curve:
+    top = _top(getattr(mood, name) for mood in (*felt, *portrayed))
+    bottom = low * top
+
     def points(moods: list[Mood]) -> list[Point]:
-        heights = (CURVE_HEIGHT * (1 - (getattr(m, name) - low) / (1 - low)) for m in moods)
+        heights = (CURVE_HEIGHT * (top - getattr(m, name)) / (top - bottom) for m in moods)
         return _to_the_edges(list(zip(middles, heights, strict=True)))
 
     over, under = points(felt), points(portrayed)
     between = f"{_smooth(over)}L{_smooth(under[::-1])[1:]}Z" if over != under else ""
     zero = CURVE_HEIGHT / 2 if low < 0 else None
-    return Curve(name, meaning, _smooth(over), _smooth(under), between, zero)
+    return Curve(name, meaning, _smooth(over), _smooth(under), between, zero, f"{top:g}")
+
+
+def _top(values: Iterable[float]) -> float:
+    """Return the tenth the curve reaches up to, so that a quiet film's curve is no flat line."""
+    reach = max((abs(value) for value in values), default=1.0)
+    return min(max(ceil(reach * 10 - 1e-6) / 10, _LEAST_REACH), 1.0)
 
 
 def _to_the_edges(points: list[Point]) -> list[Point]:

@@ -38,7 +38,7 @@ function fitLabels() {
   const every = Math.ceil(46 / (width / Math.max(ticks.length, 1)));
   const tight = ticks.filter((_, index) => index % every > 0);
   const room = (text) => (parseFloat(text.parentNode.getAttribute("width")) * width) / 100;
-  tight.push(...all(".blocks text, .codes", line).filter((text) => text.getComputedTextLength() + 6 > room(text)));
+  tight.push(...all(".blocks text, .codes", line).filter((text) => text.getComputedTextLength() + 9 > room(text)));
   for (const label of all(".cue-label", line)) {
     const title = label.querySelector(".cue-title");
     const [whole, tail] = [label.getComputedTextLength(), title.getComputedTextLength()];

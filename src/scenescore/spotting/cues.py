@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import dist
 
 from scenescore.core.codec import key_of
@@ -24,6 +24,8 @@ from scenescore.spotting.themes import choose_uses
 
 Row = tuple[Scene, SceneBrief, SceneSpan]
 _STINGER_S = 6.0
+_SHORT_S = 25.0
+_GLIMPSE_S = 12.0
 _FADE_IN_S = {"action": 0.0, "reveal": 0.0}
 
 
@@ -48,20 +50,44 @@ class Stretch:
         """Return this and the next stretch as one, or None when they should stay two cues."""
         mine, theirs = self.rows[-1][1], other.rows[0][1]
         touches = abs(other.start_s - self.end_s) < 0.001
-        near = dist(_point(mine.felt), _point(theirs.felt)) < alike
-        short = other.end_s - self.start_s <= longest_s
-        world = mine.genre == theirs.genre and mine.flashback == theirs.flashback
+        fits = other.end_s - self.start_s <= longest_s
+        world = mine.flashback == theirs.flashback
         source = mine.source_music or theirs.source_music
-        if touches and near and short and world and not source:
+        if touches and fits and world and not source and self._flows_into(other, alike):
             return Stretch(self.rows + other.rows, self.reason)
         return None
+
+    def _flows_into(self, other: Stretch, alike: float) -> bool:
+        """Return True when one cue can carry both: it turns rather than restarts."""
+        mine, theirs = self.rows[-1], other.rows[0]
+        apart = dist(_point(mine[1].felt), _point(theirs[1].felt))
+        shorter_s = min(_length_s(mine), _length_s(theirs))
+        if shorter_s < _GLIMPSE_S:
+            return apart < 2 * alike
+        return apart < alike and (mine[1].genre == theirs[1].genre or shorter_s < _SHORT_S)
+
+    def cut(self, longest_s: float) -> tuple[Stretch, tuple[float, float] | None]:
+        """Return the stretch no longer than that, and the (start_s, end_s) left without music.
+
+        A scene that releases or reveals is scored at its end, others from their start.
+        """
+        if self.end_s - self.start_s <= longest_s or len(self.rows) > 1:
+            return self, None
+        scene, brief, span = self.rows[0]
+        at_end = brief.function in ("release", "reveal")
+        start_s = span.end_s - longest_s if at_end else span.start_s
+        kept = replace(span, start_s=start_s, end_s=start_s + longest_s)
+        rest = (span.start_s, start_s) if at_end else (kept.end_s, span.end_s)
+        return Stretch(((scene, brief, kept),), self.reason), rest
 
 
 def _point(mood: Mood) -> tuple[float, float, float]:
     return (mood.valence, mood.arousal, mood.tension)
 
 
-def make_cue(index: int, stretch: Stretch, slots: Sequence[ThemeSlot], met: set[str]) -> Cue:
+def make_cue(
+    index: int, stretch: Stretch, slots: Sequence[ThemeSlot], met: set[str], names: frozenset[str]
+) -> Cue:
     """Return the cue for a stretch; `met` holds whose theme was quoted and is kept up."""
     lead_scene, lead, _ = max(stretch.rows, key=lambda row: (_weight(row), -row[0].number))
     duration_s = round(stretch.end_s - stretch.start_s, 3)
@@ -75,7 +101,7 @@ def make_cue(index: int, stretch: Stretch, slots: Sequence[ThemeSlot], met: set[
         words=lead.words,
         mood=_mood(stretch),
         role=_role(index, stretch, lead, duration_s),
-        hits=_hits(stretch),
+        hits=_hits(stretch, names),
         curve=_curve(stretch),
         themes=choose_uses(slots, lead, place, duration_s, variation, met),
         variation=variation,
@@ -123,9 +149,13 @@ def _role(index: int, stretch: Stretch, lead: SceneBrief, duration_s: float) -> 
     return "underscore"
 
 
-def _hits(stretch: Stretch) -> tuple[Hit, ...]:
+def _hits(stretch: Stretch, names: frozenset[str]) -> tuple[Hit, ...]:
     begin_s, length_s = stretch.start_s, stretch.end_s - stretch.start_s
-    hits = [h for scene, _, span in stretch.rows for h in find_hits(scene, span, from_s=begin_s)]
+    hits = [
+        hit
+        for scene, _, span in stretch.rows
+        for hit in find_hits(scene, span, from_s=begin_s, names=names)
+    ]
     for scene, _, span in stretch.rows[1:]:
         hits.append(Hit(round(span.start_s - begin_s, 3), "cut", 0.4, scene.title[:60]))
     inside = [hit for hit in hits if 1.0 <= hit.at_s <= length_s - 1.5]

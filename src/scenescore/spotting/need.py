@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scenescore.core.types import Scene, SceneBrief
 
-FLOOR = 0.5
+FLOOR = 0.52
 """A scene that needs less than this is better without music."""
 
 _BY_FUNCTION = {

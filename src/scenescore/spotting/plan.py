@@ -21,6 +21,7 @@ from scenescore.spotting.timeline import estimate_spans, read_timing
 
 _LONGEST_MUSIC_S = 300.0
 """After this much unbroken music the ear needs rest, unless the next scene insists."""
+_LONG = "The scene is longer than an ear stays fresh; the rest plays dry."
 UNWANTED = "You asked for no music here."
 _INSISTS = 0.72
 _ALIKE = 0.5
@@ -67,7 +68,8 @@ def spot(
     stretches, silences = PLANS[how.plan](film, how)
     slots = choose_slots(screenplay, briefs)
     met: set[str] = set()
-    cues = tuple(make_cue(index, one, slots, met) for index, one in enumerate(stretches))
+    names = _names(screenplay)
+    cues = tuple(make_cue(index, one, slots, met, names) for index, one in enumerate(stretches))
     return CuePlan(
         film=screenplay.title,
         fps=how.fps,
@@ -129,7 +131,20 @@ def _plan_spotted(film: _Film, how: Spotting) -> Planned:
             groups[-1] = joined
         else:
             groups.append(one)
-    return groups, tuple(silences)
+    whole = [group.cut(how.longest_cue_s) for group in groups]
+    silences += [
+        Silence(*rest, tuple(row[0].number for row in group.rows), _LONG)
+        for group, rest in whole
+        if rest
+    ]
+    silences.sort(key=lambda silence: silence.start_s)
+    return [group for group, _ in whole], tuple(silences)
+
+
+def _names(screenplay: Screenplay) -> frozenset[str]:
+    """Return every word of the names of people, in capitals."""
+    said = {e.person for scene in screenplay.scenes for e in scene.elements if e.person}
+    return frozenset(word for name in said for word in name.upper().split())
 
 
 def _floor(film: _Film, needs: Sequence[Need], coverage: float) -> float:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from scenescore.core.codec import key_of
 from scenescore.core.errors import BadDataError, UsageError
-from scenescore.core.types import Mood
+from scenescore.core.types import Mood, SceneSpan
+from scenescore.spotting.hits import find_hits
 from scenescore.spotting.plan import Spotting, spot
 from scenescore.testing import brief, scene, screenplay
 
@@ -171,3 +172,38 @@ def test_cues_never_overlap_and_with_silences_cover_the_film(kinds, plan_name, c
     assert not covered & quiet
     assert len({cue.uid for cue in plan.cues}) == len(plan.cues)
     assert plan.fps == Fraction(24)
+
+
+def test_a_scene_longer_than_an_ear_stays_fresh_is_scored_in_part():
+    film, briefs = _film("chase")
+    long = replace(film, scenes=(replace(film.scenes[0], eighths=80),))
+    plan = spot(long, briefs)
+    assert [(cue.start_s, cue.end_s) for cue in plan.cues] == [(0.0, 240.0)]
+    assert [(rest.start_s, rest.end_s) for rest in plan.silences] == [(240.0, 600.0)]
+
+
+def test_a_glimpse_between_two_scenes_does_not_break_the_music():
+    film, briefs = _film("chase", "grief", "chase")
+    scenes = tuple(replace(s, eighths=1 if s.number == 2 else 8) for s in film.scenes)
+    calm = replace(briefs[1], felt=Mood(-0.3, 0.3, 0.8), function="action", genre="romance")
+    plan = spot(replace(film, scenes=scenes), (briefs[0], calm, briefs[2]))
+    assert [cue.scenes for cue in plan.cues] == [(1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("action", "weights"),
+    [
+        ("The glass BREAKS.", [0.5]),
+        ("A door SLAMS.", [0.8]),
+        ("Far off, a BONG.", [0.8]),
+        ("ANNA, 40, walks in.", []),
+        ("She READS the letter to BEN.", [0.5]),
+        ("SUPER: THE NEXT DAY.", []),
+        ("He waits.", []),
+    ],
+)
+def test_capitals_in_the_action_mark_a_hit_unless_they_name_someone(action, weights):
+    one = replace(scene(1, "INT. A - DAY", "Quiet. " * 20, action, "Quiet. " * 20), eighths=8)
+    span = SceneSpan(1, "key-1", 0.0, 60.0)
+    hits = find_hits(one, span, from_s=0.0, names=frozenset({"ANNA", "BEN"}))
+    assert [hit.weight for hit in hits] == weights

@@ -66,11 +66,11 @@ def mezzo_forte_lufs(part_of, score_of, listen):
         pitches = TEST_KEYS.get(instrument) or tuple(
             round(known.low + share * compass) for share in (0.25, 0.45, 0.65)
         )
-        line = [(1.5 * i, 1.0, pitch, MEZZO_FORTE) for i, pitch in enumerate(pitches)]
-        score = score_of(part_of(instrument, line), seconds=5.0)
+        line = [(2.5 * i, 2.0, pitch, MEZZO_FORTE) for i, pitch in enumerate(pitches)]
+        score = score_of(part_of(instrument, line), seconds=8.0)
         sound = listen(player, score)[known.family]
         each = [
-            momentary_lufs(sound[:, round(1.5 * i * RATE_HZ) : round(1.5 * (i + 1) * RATE_HZ)])
+            momentary_lufs(sound[:, round(2.5 * i * RATE_HZ) : round(2.5 * (i + 1) * RATE_HZ)])
             for i in range(len(pitches))
         ]
         if instrument in TEST_KEYS:

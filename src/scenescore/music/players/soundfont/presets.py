@@ -71,10 +71,10 @@ def _one(*presets: Preset, gain_db: float = 0.0, cutoff: float = 0.0) -> dict[st
 
 # Only what differs from the plain General MIDI program of `core/instruments.py`.
 _TABLE: dict[str, dict[str, Sound]] = {
-    "violins-1": _strings(20, -4.0, 0.0, 5.0),
+    "violins-1": _strings(20, -2.5, 0.5, 7.5),
     "violins-2": _strings(25, 1.0, 2.0, 9.0),
     "violas": _strings(30, -2.0, 1.0, 2.0),
-    "celli": _strings(40, 3.0, 4.0, 2.0),
+    "celli": _strings(40, 0.5, 4.0, 2.0),
     "basses": _strings(50, 1.0, 2.0, 0.0),
     "violin-solo": _solo_strings(40, 1.0, 8.0),
     "viola-solo": _solo_strings(41, 3.0, 8.0),
@@ -82,7 +82,7 @@ _TABLE: dict[str, dict[str, Sound]] = {
     "alto-flute": _one((0, 73), cutoff=-1200),
     "boy-soprano": _one((0, 85), (0, 53)),
     "tin-whistle": _one((0, 72), (0, 74)),
-    "felt-piano": _one((8, 0), (0, 0), cutoff=-3600),
+    "felt-piano": _one((8, 0), (0, 0), cutoff=-1700),
     "mandolin": _one((16, 25), (0, 25)),
     "warm-pad": _one((0, 89)),
     "arp-synth": _one((20, 81), (0, 81)),

@@ -1,24 +1,24 @@
 """How loud each instrument is against the others, as data; `docs/playing.md` says how it is set."""
 
 GAINS_DB: dict[str, float] = {
-    "violins-1": -1.5, "violins-2": -2.5, "violas": -2.9, "celli": -1.5, "basses": -5.6,
-    "violin-solo": -0.1, "viola-solo": -1, "cello-solo": -0.4, "piccolo": -0.3, "flute": -1.2,
-    "alto-flute": -3.1, "oboe": -1.8, "english-horn": -2.5, "clarinet": -1.6, "bass-clarinet":
-    -3, "bassoon": -1.6, "contrabassoon": -2.5, "recorder": -3.8, "pan-flute": -2.9, "ocarina":
-    -3.7, "tin-whistle": -1.9, "whistle": -3.6, "alto-sax": 0.3, "tenor-sax": 0.3, "trumpets":
-    1.2, "trumpet-muted": -4, "horns": 0.1, "trombones": -0.2, "tuba": -1.7, "brass-section":
-    1.8, "choir": -2.2, "voice-ooh": -6.2, "boy-soprano": -0.7, "piano": -0.4, "felt-piano":
-    -4.4, "electric-piano": -3.3, "celesta": -3.5, "music-box": -3.8, "harpsichord": -2.7,
-    "organ": -0.9, "hammond": -5.1, "accordion": -4.1, "harmonica": -1.5, "glockenspiel": -4.9,
-    "vibraphone": -1.9, "marimba": 1.7, "xylophone": 2, "tubular-bells": -1.9, "timpani": 1.6,
-    "harp": -5.8, "nylon-guitar": -3.9, "steel-guitar": -4, "clean-guitar": -6, "twang-guitar":
-    -5.5, "overdriven-guitar": -7.2, "distortion-guitar": -8.7, "banjo": -0.8, "mandolin": -2.7,
-    "sitar": -3.3, "oud": -3.9, "koto": -3.8, "shamisen": -3.3, "dulcimer": -4.2, "pizzicato":
-    -3.3, "upright-bass": -5.9, "electric-bass": -2.5, "picked-bass": -0.6, "fretless-bass":
-    -2.9, "synth-bass": -2.5, "sub-drone": -8.8, "warm-pad": -4.4, "glass-pad": -7.9,
-    "choir-pad": -4.9, "sweep-pad": -4.2, "dark-pad": -7, "synth-strings": -3.5, "saw-lead":
-    -4.3, "square-lead": -4.6, "pulse-synth": -6.6, "arp-synth": -8.4, "bell-synth": -4.9,
-    "theremin": -0.6, "drum-kit": 1.7, "brush-kit": -2.3, "electronic-kit": 1.7,
-    "orchestral-percussion": 1.5, "taiko": 1.7, "hand-drums": 1.4, "march-drums": 1.6, "risers":
-    -10.1,
+    "violins-1": -2.9, "violins-2": -4.2, "violas": -4.3, "celli": -5.5, "basses": -7.7,
+    "violin-solo": -1.6, "viola-solo": -2.4, "cello-solo": -1.8, "piccolo": -1.9, "flute": -2.7,
+    "alto-flute": -4.6, "oboe": -3.2, "english-horn": -4, "clarinet": -3.1, "bass-clarinet":
+    -4.4, "bassoon": -3, "contrabassoon": -4.1, "recorder": -5.3, "pan-flute": -4.3, "ocarina":
+    -5.1, "tin-whistle": -3.4, "whistle": -5, "alto-sax": -1.1, "tenor-sax": -1.1, "trumpets":
+    -0.2, "trumpet-muted": -6, "horns": -2.2, "trombones": -1.6, "tuba": -3.5, "brass-section":
+    0, "choir": -3.7, "voice-ooh": -7.8, "boy-soprano": -2.1, "piano": -1.9, "felt-piano": -5.8,
+    "electric-piano": -4.7, "celesta": -4.9, "music-box": -5.2, "harpsichord": -4.1, "organ":
+    -2.6, "hammond": -7.2, "accordion": -5.8, "harmonica": -3.3, "glockenspiel": -6.3,
+    "vibraphone": -3.3, "marimba": 0.3, "xylophone": 0.6, "tubular-bells": -3.3, "timpani": 0.2,
+    "harp": -7.2, "nylon-guitar": -5.3, "steel-guitar": -5.4, "clean-guitar": -7.4,
+    "twang-guitar": -6.9, "overdriven-guitar": -8.6, "distortion-guitar": -9.9, "banjo": -2.2,
+    "mandolin": -4.1, "sitar": -4.7, "oud": -5.4, "koto": -5.2, "shamisen": -4.7, "dulcimer":
+    -5.6, "pizzicato": -4.7, "upright-bass": -7.3, "electric-bass": -3.9, "picked-bass": -2,
+    "fretless-bass": -4.3, "synth-bass": -4, "sub-drone": -13.2, "warm-pad": -8.5, "glass-pad":
+    -9.4, "choir-pad": -8.8, "sweep-pad": -6.3, "dark-pad": -8.7, "synth-strings": -5.4,
+    "saw-lead": -5.8, "square-lead": -6, "pulse-synth": -8.2, "arp-synth": -10.1, "bell-synth":
+    -6.3, "theremin": -2.1, "drum-kit": 0.3, "brush-kit": -3.7, "electronic-kit": 0.3,
+    "orchestral-percussion": 0.1, "taiko": 0.3, "hand-drums": 0, "march-drums": 0.2, "risers":
+    -11.5,
 }  # fmt: skip

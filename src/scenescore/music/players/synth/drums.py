@@ -46,7 +46,9 @@ class Skin:
         time = np.arange(count) / rate_hz
         bend = 1.0 + (self.bend - 1.0) * (0.5 + 0.5 * bright) * np.exp(-time / self.bend_s)
         turn = 2.0 * np.pi * np.cumsum(bend) / rate_hz * self.hz
-        sound = np.sin(turn) * _fall(count, self.ring_s, rate_hz)
+        envelope = _fall(count, self.ring_s, rate_hz)
+        sound = np.sin(turn) * envelope
+        sound -= sound.sum() / envelope.sum() * envelope  # a falling pitch leaves an offset
         for ratio, level_db in self.overtones:
             level = 10.0 ** ((level_db + 8.0 * (bright - 0.7)) / 20.0)
             ring_s = self.ring_s / ratio

@@ -91,5 +91,5 @@ def smooth(values: Values, count: int) -> Samples:
 
 
 def velocity_gain(velocity: int) -> float:
-    """Return the gain of a velocity: SoundFont's law, 40 dB per decade."""
-    return (velocity / 127.0) ** 2
+    """Return the gain of a velocity: 33 dB per decade, as fluidsynth's measures."""
+    return float((velocity / 127.0) ** 1.65)

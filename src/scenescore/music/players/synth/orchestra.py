@@ -95,7 +95,7 @@ STRINGS: dict[str, dict[str, Patch]] = {
         replace(_section(_VIOLIN, 9, 12.0, 0.55), vibrato_hz=5.3), _plucked_bow(_VIOLIN, 1.05, 4.0)
     ),
     "violas": _bowed(_section(_VIOLA, 8, 10.0, 0.5), _plucked_bow(_VIOLA, 1.1, 4.0)),
-    "celli": _bowed(_section(_CELLO, 7, 9.0, 0.5), _plucked_bow(_CELLO, 1.2)),
+    "celli": _bowed(_section(_CELLO, 7, 9.0, 0.5), _plucked_bow(_CELLO, 1.2, 2.5)),
     "basses": _bowed(
         replace(_section(_BASS, 5, 7.0, 0.4), vibrato_cents=8.0, attack_s=0.16),
         _plucked_bow(_BASS, 1.3),

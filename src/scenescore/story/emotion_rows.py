@@ -35,6 +35,9 @@ EMOTIONS: dict[str, str] = {
         nostalgic+ .15 -.45 .1, nostalgia .2 -.4 .1, bittersweet+ .05 -.35 .15,
         reflective? .05 -.5 .1
     """,
+    "restraint": """
+        restrained+ 0 -.3 .25, detached -.1 -.35 .25, patient? .1 -.35 .15, pensive -.05 -.45 .2
+    """,
     "tenderness": """
         tender+ .55 -.4 .1, tenderness .6 -.45 .05, affectionate+ .65 -.2 .05,
         intimacy+ .55 -.35 .1, compassionate .3 -.35 .15, consoling? .25 -.45 .15,
@@ -200,6 +203,10 @@ EVIDENCE: dict[str, tuple[dict[str, float], str]] = {
         remember memory memories photograph album years ago old childhood young once used younger
         keepsake anniversary grandfather grandmother faded diary reunion
         """,
+    ),
+    "restraint": (
+        {"calm": 0.4},
+        "sit listen nod pause office desk report reply quietly politely routine meeting talk sip",
     ),
     "tenderness": (
         {"love": 0.7, "comfort": 0.5},

@@ -27,19 +27,22 @@ _SPOKEN = 0.6
 _HEADING = 1.5
 _SCENE_FLOOR, _FILM_FLOOR = 20.0, 300.0
 """Words added before a rate is taken, so that little text says little."""
-_BY_SCENE, _BY_FILM, _BY_MOOD, _BY_FILM_GENRE = 0.4, 0.9, 1.3, 0.5
-_LEAN_STEP = 0.25
-_FILM_WORDS = 2500
-"""Words of a film from which its leaning is trusted by half."""
+_BY_SCENE, _BY_FILM, _BY_MOOD, _BY_FILM_GENRE = 0.6, 0.9, 1.8, 0.6
+_LEAN_STEP, _MOST_LEAN = 0.25, 2.25
+_WORLDLY, _PROOF = -0.3, 2.0
+"""Readiness of genres that belong to one world, and the hits that prove it."""
+_SCENE_WORDS, _FILM_WORDS = 25, 2500
+"""Words from which a scene's own words, and a film's leaning, are trusted by half."""
 _ANY_FILM = 0.1
 """Readiness from which a genre suits any film, so that memory may bring it in."""
 
 # How ready a film composer is to write it, all else equal: what suits any film stands above what
 # belongs to one world, which needs the film's own words to speak for it.
 _READINESS: dict[str, float] = {
-    "understated drama": 0.5, "suspense drone": 0.4, "action ostinato": 0.3, "romance": 0.2,
+    "understated drama": 0.4, "suspense drone": 0.4, "action ostinato": 0.3, "romance": 0.2,
     "solo piano": 0.2, "thriller pulse": 0.2, "psychological strings": 0.2, "elegiac strings": 0.2,
-    "mystery": 0.1, "romantic comedy": -0.1, "whimsical": -0.1, "space opera": -0.2,
+    "mystery": 0.1,
+    "tragedy": -0.5, "romantic comedy": -0.1, "whimsical": -0.1, "space opera": -0.2,
     "industrial action": -0.2, "ambient": -0.2, "heroic": -0.2, "horror": -0.2, "war": -0.3,
     "children": -0.3, "folk": -0.3, "noir jazz": -0.3, "synthwave": -0.4, "electronic pulse": -0.4,
     "minimalism": -0.4, "period classical": -0.4, "rock": -0.4, "blues": -0.4, "funk": -0.4,
@@ -50,14 +53,16 @@ _READINESS: dict[str, float] = {
 
 # Words of cue sentences that any scene may have.
 _PLAIN_TEXT = """
-all along and another any are around asks back became become before behind between big both but
-can closes come comes could did does door down each empty every face for from get gets goes hand
-hands has have head her here him his into its keep keeps let like little long look looks man men
-more moves never new nobody not now off old one only open opens other out over own past people
-play put puts reads room same say says see sees she some something stand stands still stop stops
-take takes than that the their them then there they this through too toward turn turns two under
-until walk walks was way were what when where which while who whole whom will with without woman
-yes you your
+air all along and another any are around asks back became become bed before behind between big
+black blue body book both boy brother but can car child children closes come comes could daughter
+day did does door doors down each empty every eyes face family father for friend from get gets
+girl goes great green hand hands has have head heads her here high him his house husband into its
+keep keeps kid kids knees let light like little long look looks lower man men more morning mother
+moves never new night nobody not now off old one only open opens other out over own past people
+play put puts reads red room same say says see sees she sister some something son stand stands
+still stop stops street sun table take takes tears than that the their them then there they this
+through too toward turn turns two under until voice walk walks was water way were what when where
+which while white who whole whom wife will window with without woman world yes you your
 """
 _PLAIN = frozenset(_PLAIN_TEXT.split())
 
@@ -126,10 +131,16 @@ def film_leaning(
     words = sum(n for _, n in scenes)
     trust = words / (words + _FILM_WORDS)
     return {
-        name: _BY_FILM * round(trust * z[name] / _LEAN_STEP) * _LEAN_STEP
-        + _BY_FILM_GENRE * any(known.lower() in named for known in genre.film_genres)
+        name: _BY_FILM * round(trust * min(z[name], _MOST_LEAN) / _LEAN_STEP) * _LEAN_STEP
+        + _BY_FILM_GENRE * _named(genre.film_genres, named)
         for name, genre in GENRES.items()
     }
+
+
+def _named(film_genres: Sequence[str], named: set[str]) -> float:
+    """Return 1 when the film names what a genre serves first, 0.5 for what it serves as well."""
+    hits = [known.lower() in named for known in film_genres]
+    return 1.0 if hits and hits[0] else 0.5 * any(hits)
 
 
 def rank_genres(
@@ -137,9 +148,10 @@ def rank_genres(
 ) -> list[tuple[float, str]]:
     """Return (score, genre), best first."""
     z = blend.z_scores(scene_rates(counts, words), blend.load().genres)
+    trust = words / (words + _SCENE_WORDS)
     scored = [
         (
-            _BY_SCENE * z[name]
+            _BY_SCENE * trust * _heard(name, z[name], counts)
             + leaning.get(name, 0.0)
             + _READINESS.get(name, 0.0)
             - _BY_MOOD * distance(genre.mood, mood),
@@ -148,6 +160,12 @@ def rank_genres(
         for name, genre in GENRES.items()
     ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _heard(name: str, z: float, counts: Mapping[str, float]) -> float:
+    """Return the scene's own vote; one word is no proof of a world (sand is not yet a desert)."""
+    of_a_world = _READINESS.get(name, 0.0) <= _WORLDLY
+    return min(z, 1.0) if of_a_world and counts.get(name, 0.0) < _PROOF else z
 
 
 def rerank(genres: Sequence[str], before: Mood, after: Mood) -> tuple[str, ...]:

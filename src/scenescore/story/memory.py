@@ -22,6 +22,9 @@ _FULL_WEIGHT = 0.3
 """Weight from which a residue is felt in full."""
 _DEEP = 0.4
 """Sorrow from which the pull is full."""
+_GLAD = 0.4
+_STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
+"""Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""
 _LINGER = 0.5
 _AWAY = 0.5
 """Share of a loss that colours the feeling, against the joy before it."""
@@ -54,7 +57,8 @@ def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
     left = residue_of(memory)
     tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
     if mood.valence > 0 > left.valence:
-        return _joy_after_sorrow(mood, left, tension, _PULL_IN_FRAME if flashback else _PULL)
+        pull = _PULL_IN_FRAME if flashback else _PULL * _stillness(left)
+        return _joy_after_sorrow(mood, left, tension, pull)
     if mood.valence < 0 < left.valence:
         mixed = _AWAY * min(-mood.valence, left.valence)
         return Felt(replace(mood, tension=tension), mixed)
@@ -68,7 +72,15 @@ def _joy_after_sorrow(mood: Mood, left: Mood, tension: float, pull: float) -> Fe
     joy, shadow = (1 - pull) * mood.valence, pull * sorrow
     lively = (mood.arousal + 1) / 2 * (1 - pull / 2 * sorrow)
     mixed = 2 * min(joy, shadow) / (joy + shadow) if joy + shadow > 0 else 0.0
+    # A faint smile is no joy, and mixes with nothing.
+    mixed *= min(1.0, mood.valence / _GLAD)
     return Felt(Mood(joy - shadow, 2 * lively - 1, tension), mixed)
+
+
+def _stillness(left: Mood) -> float:
+    """Return how much of a residue is sorrow: after danger, gladness is relief, not bittersweet."""
+    excited = min(max((left.arousal - _STILL) / (_WILD - _STILL), 0.0), 1.0)
+    return 1 - _DANGER * excited
 
 
 def after(memory: Memory, mood: Mood, length_s: float) -> Memory:

@@ -53,7 +53,8 @@ def _emotions(brief: SceneBrief, mood: Mood, mixed: float) -> tuple[str, ...]:
     lead = tuple(word for word in lead if not _is_said(word, brief.emotions))
     lead = lead[: 2 if mixed >= 0.6 and wanted > 2 else 1]
     kept = tuple(word for word in brief.emotions if word not in lead and _fits(word, mood))
-    others = tuple(word for word in choose(mood, {}, wanted=6) if word not in (*lead, *kept))
+    rest = family if mixed >= MIXED else choose(mood, {}, wanted=6)
+    others = tuple(word for word in rest if word not in (*lead, *kept))
     # In a light mixture the scene's own feeling still leads.
     ordered = (*kept[:1], *lead, *kept[1:]) if mixed < 0.6 else (*lead, *kept)
     return (*ordered, *others)[: max(wanted, len(lead))]

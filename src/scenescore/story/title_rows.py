@@ -14,7 +14,7 @@ there these they this those though through throughout till to together too towar
 under until up upon us very was we were what when where whether which while who whom whose why
 will with within without would yet you your three four five six seven eight nine ten someone
 something nothing everyone anyone everything suddenly quickly slowly finally round alongside
-outside inside there's apart aside forth upstairs downstairs
+outside inside there's apart aside forth upstairs downstairs later earlier except longtime
 """
 BREAKS = frozenset(_BREAKS_TEXT.split())
 """Words at which a noun phrase ends."""
@@ -33,7 +33,8 @@ surface table thing things thigh thumb time times toe tone top tv type view voic
 way ways week while window windows woman women word words world wrist year years audience series
 moments sequence scene scenes montage hour hours day days afternoon evening button area section
 part parts amount answer idea effect business reaction expression gesture attention sense breath
-tears gaze stare nod shrug sigh others opposite sudden rush bunch
+tears gaze stare nod shrug sigh others opposite sudden rush bunch viewpoint deal self selves
+choice figures interval
 """
 WEAK = frozenset(_WEAK_TEXT.split())
 """Nouns that say nothing alone: parts of bodies, of rooms, of cameras."""
@@ -104,19 +105,21 @@ TIMES: dict[str, str] = {
     "EVENING": "in the Evening", "NOON": "at Noon", "AFTERNOON": "in the Afternoon",
 }  # fmt: skip
 
-# Frames by what a scene feels like; {thing}, {place}, {name} are filled where the scene has them.
+# Frames by what a scene feels like; the names in braces are filled where the scene has them; the
+# last ones need nothing.
 FRAMES: dict[str, tuple[str, ...]] = {
-    "action": ("The {thing}", "Fight for the {thing}", "{name} Strikes Back", "No Way Out"),
-    "chase": ("Chase to the {place}", "The {thing} Chase", "{name} on the Run", "Run"),
-    "suspense": ("Behind the {thing}", "Something in the {place}", "{name} Listens", "The {thing}",
-                 "Holding Breath"),
-    "dread": ("What the {thing} Hides", "The {thing}", "In the {place}", "Nobody Answers"),
-    "grief": ("{owned}", "Farewell, {name}", "The {thing}", "{name} Alone", "What Is Left"),
-    "sorrow": ("{owned}", "{name} Remembers", "The Empty {place}", "The {thing}", "Leaving"),
-    "love": ("{owned}", "{name} and {other}", "The {thing}", "Closer"),
-    "joy": ("{name} Laughs", "The {thing}", "{place} in the Sun", "A Good Day"),
-    "play": ("{name} and the {thing}", "The {thing}", "Mischief"),
-    "wonder": ("The {thing}", "{name} Looks Up", "First Light"),
-    "calm": ("The {thing}", "{place}", "{name} at Rest", "Quiet Hours"),
-    "talk": ("{owned}", "{name} and {other}", "The {thing}", "{place}", "Between the Lines"),
+    "action": ("Fight at the {place}", "The {thing}", "No Way Out", "Head On", "All at Once"),
+    "chase": ("The {place} Chase", "{name} on the Run", "No Way Back", "Headlong", "Close Behind"),
+    "suspense": ("Behind the {thing}", "In the {place}", "{name} Listens", "Holding Breath",
+                 "Half a Step"),
+    "dread": ("The {thing}", "In the {place}", "Nobody Answers", "Cold Light", "It Comes Closer"),
+    "grief": ("{owned}", "{alone} Alone", "The {thing}", "What Is Left", "The Last Time"),
+    "sorrow": ("{owned}", "The {thing}", "{alone} Alone", "{place}", "Not Today", "Gone Quiet"),
+    "love": ("{owned}", "{name} and {other}", "The {thing}", "Closer", "Say It"),
+    "joy": ("{name} and the {thing}", "The {thing}", "{place}", "A Good Day", "Open Windows"),
+    "play": ("{name} and the {thing}", "The {thing}", "Mischief", "Nothing to See"),
+    "wonder": ("The {thing}", "{alone} Looks Up", "First Light", "So Far Up"),
+    "calm": ("{timed}", "The {thing}", "{owned}", "Quiet Hours", "Nothing Moves"),
+    "talk": ("{name} and {other}", "{owned}", "The {thing}", "{timed}", "Between the Lines",
+             "Unsaid", "An Ordinary Hour", "Passing Through"),
 }  # fmt: skip

@@ -68,21 +68,21 @@ def find(passage: Passage, frequency: Mapping[str, int], people: Sequence[str]) 
     return Found(
         tuple(_things(passage, frequency)),
         _going(passage),
-        _place(heading),
+        _place(heading, frozenset(name.lower() for name in names)),
         names,
         TIMES.get((heading.time_of_day or "").upper().split(" ")[-1]) if heading else None,
         _owned(passage, names),
     )
 
 
-def title_of(found: Found, kind: str, *, key: str) -> str | None:
-    """Return a title of a kind (a key of `title_rows.FRAMES`), or None when nothing fits."""
+def title_of(found: Found, kind: str, *, key: str) -> str:
+    """Return a title of a kind (a key of `title_rows.FRAMES`)."""
     if kind in ("chase", "action") and found.going:
         return found.going
-    frames = FRAMES[kind]
-    turn = int(hashlib.sha256(key.encode()).hexdigest()[:4], 16) % 2
-    offered = [title for frame in frames if (title := _fill(frame, found, kind))]
-    return _cased(offered[min(turn, len(offered) - 1)]) if offered else None
+    told = [title for frame in FRAMES[kind] if "{" in frame and (title := _fill(frame, found))]
+    plain = [frame for frame in FRAMES[kind] if "{" not in frame]
+    turn = int(hashlib.sha256(key.encode()).hexdigest()[:6], 16)
+    return _cased(told[turn % min(len(told), 2)] if told else plain[turn % len(plain)])
 
 
 def kind_of(mood: Mood, signals: Mapping[str, float]) -> str:
@@ -142,11 +142,12 @@ def _cut(words: Sequence[str]) -> tuple[str, ...] | None:
             break
         kept.append(word)
         nouns += not _is_adjective(word)
-        if nouns == 2:
+        if nouns == 2 or (nouns and word.endswith("s") and not word.endswith("ss")):
             break
-    if not nouns or len(kept) > _LONGEST_PHRASE or not _is_noun(kept[-1]):
+    things = [word for word in kept if not _is_adjective(word)]
+    if not things or len(kept) > _LONGEST_PHRASE or not all(map(_is_noun, things)):
         return None
-    return tuple(kept)
+    return tuple(kept) if kept[-1] == things[-1] else None
 
 
 def _is_adjective(word: str) -> bool:
@@ -175,7 +176,7 @@ def _owned(passage: Passage, names: Sequence[str]) -> str | None:
         for index, word in enumerate(words):
             if word.lower().endswith("'s") and word[:-2].lower() in known:
                 phrase = _cut([w.lower() for w in words[index + 1 : index + 2 + _LONGEST_PHRASE]])
-                if phrase:
+                if phrase and len(phrase) == 1:
                     return f"{word[:-2].capitalize()}'s {' '.join(phrase)}"
     return None
 
@@ -193,39 +194,47 @@ def _going(passage: Passage) -> str | None:
     return None
 
 
-def _place(heading: Heading | None) -> str | None:
+def _place(heading: Heading | None, names: frozenset[str]) -> str | None:
     if heading is None:
         return None
     words = words_of(re.split(r"[,/(\[]|\s-+\s", heading.place)[0].lower())
-    if not 1 <= len(words) <= 3 or any("'" in w for w in words) or words[-1] in DULL_PLACES:
+    while words and words[0] in _OPENERS:
+        words.pop(0)
+    if not 1 <= len(words) <= 3 or words[-1] in DULL_PLACES or words[-1] in WEAK:
         return None
-    return " ".join(words) if all(len(w) > 1 or w == "a" for w in words) else None
+    if names.intersection(words):
+        return None
+    is_plain = all(len(word) > 1 and "'" not in word and word not in BREAKS for word in words)
+    return " ".join(words) if is_plain else None
 
 
 def _first_name(person: str) -> str | None:
+    """Return what a person is called in a title; None for those who are only a role."""
     words = words_of(person)
-    if not words or any(letter.isdigit() or letter in "#/&" for letter in person):
+    if not words or any(letter.isdigit() or letter in "#/&'’" for letter in person):
         return None
-    return words[0].capitalize() if len(words[0]) > 2 else None
+    if len(words[0]) < 3 or any(word.lower() in ROLES for word in words):
+        return None
+    return words[0].capitalize()
 
 
 # ------------------------------------------------------------------ putting it together
 
 
-def _fill(frame: str, found: Found, kind: str) -> str | None:
+def _fill(frame: str, found: Found) -> str | None:
+    place = found.place
     parts = {
         "thing": found.things[0] if found.things else None,
-        "place": found.place,
+        "place": place,
+        "timed": f"{place} {found.time}" if place and found.time else place,
         "owned": found.owned,
         "name": found.names[0] if found.names else None,
         "other": found.names[1] if len(found.names) > 1 else None,
+        "alone": found.names[0] if len(found.names) == 1 else None,
     }
-    needed = re.findall(r"\{(\w+)\}", frame)
-    if any(parts[name] is None for name in needed):
+    if any(parts[name] is None for name in re.findall(r"\{(\w+)\}", frame)):
         return None
     title = frame.format(**parts)
-    if kind == "calm" and needed == ["place"] and found.time:
-        title = f"{title} {found.time}"
     return title if len(title) <= _LONGEST_TITLE else None
 
 

@@ -90,7 +90,6 @@ def _brief(passage: Passage, around: _Surroundings) -> SceneBrief:
         function=drama.function,
         characters=people,
         analysed_text=passage.text,
-        missing_fields=() if title else ("title",),
         evidence=evidence_of(measured, mood),
         confidence=confidence_of(measured, mood, genres),
         energy=drama.energy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import dist
@@ -90,7 +91,7 @@ def make_cue(
 ) -> Cue:
     """Return the cue for a stretch; `met` holds whose theme was quoted and is kept up."""
     lead_scene, lead, _ = max(stretch.rows, key=lambda row: (_weight(row), -row[0].number))
-    duration_s = round(stretch.end_s - stretch.start_s, 3)
+    duration_s = math.floor((stretch.end_s - stretch.start_s) * 1000 + 1e-6) / 1000
     uid = key_of("cue", stretch.rows[0][0].key)[:8]
     variation = int(uid, 16)
     place = lead_scene.heading.place if lead_scene.heading else ""
@@ -109,7 +110,7 @@ def make_cue(
     return Cue(
         uid=uid,
         label="",
-        start_s=round(stretch.start_s, 3),
+        start_s=stretch.start_s,
         scenes=tuple(scene.number for scene, _, _ in stretch.rows),
         music=music,
         title=lead.title or "",

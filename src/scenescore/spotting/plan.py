@@ -60,9 +60,9 @@ def spot(
         raise UsageError(f"no plan is called '{how.plan}'", hint=f"There are: {', '.join(PLANS)}.")
     shortest_s = how.cue_s if how.plan == "per-scene" else 0.0
     spans = (
-        read_timing(how.timing, screenplay)
+        read_timing(how.timing, screenplay, how.fps)
         if how.timing
-        else estimate_spans(screenplay, shortest_s=shortest_s)
+        else estimate_spans(screenplay, how.fps, shortest_s=shortest_s)
     )
     film = _Film.of(screenplay, briefs, spans)
     stretches, silences = PLANS[how.plan](film, how)

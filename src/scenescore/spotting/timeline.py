@@ -6,35 +6,45 @@ Knows nothing about music.
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from scenescore.core.errors import BadDataError
 from scenescore.core.files import read_bytes
+from scenescore.core.timing import frames_to_seconds, seconds_to_frames
 from scenescore.core.types import SceneSpan, Screenplay
 
 _START, _END, _SCENE = ("start_s", "start", "in"), ("end_s", "end", "out"), ("scene", "number")
 
 
-def estimate_spans(screenplay: Screenplay, *, shortest_s: float = 0.0) -> tuple[SceneSpan, ...]:
+def estimate_spans(
+    screenplay: Screenplay, fps: Fraction, *, shortest_s: float = 0.0
+) -> tuple[SceneSpan, ...]:
     """Return the scenes one after another, each as long as its page length says.
 
-    `shortest_s` holds a scene at least that long, so that a cue of fixed length fits under it.
+    Lengths are whole frames, so that every border lies on a frame and a scene keeps its length
+    wherever it comes to lie. `shortest_s` holds a scene at least that long, so that a cue of fixed
+    length fits under it.
     """
     spans: list[SceneSpan] = []
-    now_s = 0.0
+    frame = 0
     for scene in screenplay.scored_scenes:
-        length_s = round(max(scene.estimated_s, shortest_s, 1.0), 3)
-        end_s = round(now_s + length_s, 3)
-        spans.append(SceneSpan(scene.number, scene.key, now_s, end_s))
-        now_s = end_s
+        length_s = max(scene.estimated_s, shortest_s, 1.0)
+        end = frame + math.ceil(Fraction(length_s) * fps)
+        start_s, end_s = frames_to_seconds(frame, fps), frames_to_seconds(end, fps)
+        spans.append(SceneSpan(scene.number, scene.key, start_s, end_s))
+        frame = end
     return tuple(spans)
 
 
-def read_timing(path: Path, screenplay: Screenplay) -> tuple[SceneSpan, ...]:
+def read_timing(path: Path, screenplay: Screenplay, fps: Fraction) -> tuple[SceneSpan, ...]:
     """Return spans from a CSV with columns `scene,start_s[,end_s]`; seconds from film start.
 
-    Scenes the table does not name are laid between their neighbours by page length.
+    Scenes the table does not name are laid between their neighbours by page length. Times go to
+    the nearest frame.
 
     Raises
     ------
@@ -43,7 +53,16 @@ def read_timing(path: Path, screenplay: Screenplay) -> tuple[SceneSpan, ...]:
     """
     rows = _rows(path)
     known = _known(rows, path)
-    return _fill(screenplay, known, path)
+    return tuple(_on_frames(span, fps) for span in _fill(screenplay, known, path))
+
+
+def _on_frames(span: SceneSpan, fps: Fraction) -> SceneSpan:
+    start, end = (seconds_to_frames(s, fps) for s in (span.start_s, span.end_s))
+    return replace(
+        span,
+        start_s=frames_to_seconds(start, fps),
+        end_s=frames_to_seconds(max(end, start + 1), fps),
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

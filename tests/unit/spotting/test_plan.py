@@ -95,6 +95,20 @@ def test_a_scene_where_a_person_wants_none_gets_none():
     assert plan.silences[0].reason == "You asked for no music here."
 
 
+def test_every_cue_starts_on_a_frame_and_moving_it_keeps_its_length():
+    film, briefs = _film("chase", "talk", "grief")
+    uneven = [replace(s, length_s=31.2345 + s.number) for s in film.scenes]
+    fps = Fraction(24000, 1001)
+    plan = spot(screenplay(*uneven), briefs, Spotting(fps=fps))
+    for cue in plan.cues:
+        frames = Fraction(cue.start_s) * fps
+        assert abs(frames - round(frames)) < Fraction(1, 10**6)
+    shorter = [replace(uneven[0], length_s=17.1), *uneven[1:]]
+    moved = spot(screenplay(*shorter), briefs, Spotting(fps=fps))
+    assert moved.cues[-1].start_s != plan.cues[-1].start_s
+    assert moved.cues[-1].music == plan.cues[-1].music
+
+
 def test_coverage_takes_the_scenes_that_need_it_most():
     film = _film("talk", "chase", "talk", "talk")
     quarter = spot(*film, Spotting(coverage=0.25))

@@ -274,6 +274,24 @@ def test_the_highest_notes_do_not_alias(one_note):
         assert share_of_power(sound, pitch) > 0.98
 
 
+@pytest.mark.parametrize("name", INSTRUMENTS)
+@pytest.mark.parametrize(("articulation", "rate_hz"), [("sustain", 8_000), ("tremolo", 32_000)])
+def test_the_oddest_notes_are_played_without_complaint(
+    part_of, score_of, listen, name, articulation, rate_hz
+):
+    notes = [
+        Note(0.0, 0.001, 0, 1, offset_s=-0.05, sounding=0.3),
+        Note(0.01, 0.01, 127, 127, offset_s=0.05, sounding=1.05),
+        Note(0.02, 3.0, 12, 64),
+        Note(0.02, 0.0001, 110, 90),
+    ]
+    controls = [(0, 11, 0), (1, 11, 127), (0, 1, 0), (0.5, 1, 127), (0.2, 74, 127)]
+    part = part_of(name, notes, articulation=articulation, controls=controls)
+    (sound,) = listen(PLAYER, score_of(part, seconds=0.4), rate_hz).values()
+    assert np.isfinite(sound).all()
+    assert np.abs(sound).max() < 8
+
+
 def test_a_score_without_notes_yields_nothing(part_of, score_of):
     score = score_of(part_of("piano", []))
     assert list(PLAYER.play(score, rate_hz=RATE_HZ, run=Run())) == []

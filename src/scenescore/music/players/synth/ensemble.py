@@ -285,7 +285,7 @@ def _add_noise(
     count = bands.shape[1]
     frequencies = np.arange(0.0, count, _NOISE_STEP) / loop_s
     body = 10.0 ** (patch.spectrum.body_db(frequencies) / 20.0)
-    shape = body / (1.0 + (frequencies / patch.spectrum.loud_hz) ** 2) * (frequencies > 0.7 * f0)
+    shape = body / (1.0 + (frequencies / patch.spectrum.loud_hz) ** 4) * (frequencies > 0.7 * f0)
     power = _NOISE_STEP * float(np.dot(shape, shape)) + 1e-12
     shape *= 0.5 * level * 10.0 ** (patch.noise_db / 20.0) / np.sqrt(power)
     fine = np.interp(np.arange(count), np.arange(0, count, _NOISE_STEP), shape)

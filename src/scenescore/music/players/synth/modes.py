@@ -40,6 +40,8 @@ class Modes:
     def ring(self, count: int, rate_hz: int) -> Samples:
         """Return `count` samples, shape (channels, count)."""
         heard = self.frequencies < TOP_SHARE * rate_hz
+        if not heard.any():
+            return np.zeros((len(self.levels), count), np.float32)
         fall = math.log(1000.0) / np.maximum(self.decays[heard], 1e-3)
         turn = ((2j * math.pi * self.frequencies[heard] - fall) / rate_hz).astype(np.complex128)
         start = self.levels[:, heard] * np.exp(1j * (self.phases[heard] - np.pi / 2.0))

@@ -20,6 +20,7 @@ from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import accent, fade_in, release
 from scenescore.music.players.synth.spectrum import (
     TOP_HZ,
+    TOP_SHARE,
     Spectrum,
     count_below,
     loudness,
@@ -184,7 +185,9 @@ def _wave(patch: Solo, pitch: int, rate_hz: int) -> npt.NDArray[np.complex64]:
     middle = loudness(0.5 * (soft + loud), np.arange(1.0, count + 1) * f0)
     bins = np.zeros((2, _PERIOD // 2 + 1), np.complex128)
     turns = np.exp(-0.5j * np.pi * np.ones(count))
-    bins[:, 1 : count + 1] = np.stack([soft, loud - soft]) * turns * (0.1 / max(middle, 1e-9))
+    if f0 < TOP_SHARE * rate_hz:
+        scale = 0.1 / max(middle, 1e-9)
+        bins[:, 1 : count + 1] = np.stack([soft, loud - soft]) * turns * scale
     pair = fft.irfft(bins, _PERIOD, axis=1) * (_PERIOD / 2)
     wave = (pair[0] + 1j * pair[1]).astype(np.complex64)
     return np.append(wave, wave[:1])

@@ -5,13 +5,17 @@ No weights, no download: musical knowledge as tables and search. Start reading a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.types import MusicBrief, Score, Theme, ThemeSlot
+from scenescore.music.composers.orchestra.check import check
 from scenescore.music.composers.orchestra.compose import write_score
 from scenescore.music.composers.orchestra.themes import write_theme
+
+_log = logging.getLogger(__name__)
 
 
 class OrchestraComposer:
@@ -30,7 +34,10 @@ class OrchestraComposer:
         """Yield one score per brief, in order."""
         for index, (brief, seed) in enumerate(zip(briefs, seeds, strict=True)):
             run.report("composing", index / max(len(briefs), 1))
-            yield write_score(brief, seed)
+            score = write_score(brief, seed)
+            for fault in check(score, brief):
+                _log.warning("%s, seed %d: %s", score.style, seed, fault)
+            yield score
 
     def theme(self, slot: ThemeSlot, *, seed: int) -> Theme:
         """Write an eight-bar theme for an owner."""

@@ -19,13 +19,19 @@ from scenescore.music.composers.orchestra.harmony import harmonise
 from scenescore.music.composers.orchestra.joins import join_all
 from scenescore.music.composers.orchestra.keys import Key, parse_key, related
 from scenescore.music.composers.orchestra.lines import Lines
-from scenescore.music.composers.orchestra.melody import fixed_tunes, place_tunes, settle
+from scenescore.music.composers.orchestra.melody import (
+    fixed_tunes,
+    motif_of,
+    place_tunes,
+    settle,
+)
 from scenescore.music.composers.orchestra.meter import parse_meter
 from scenescore.music.composers.orchestra.model import Room, Style
 from scenescore.music.composers.orchestra.orchestrate import set_stage
 from scenescore.music.composers.orchestra.palette import recast
 from scenescore.music.composers.orchestra.perform import perform
 from scenescore.music.composers.orchestra.styles import style_of
+from scenescore.music.composers.orchestra.styles.unease import with_unease
 from scenescore.music.composers.orchestra.tempo import Wish, lay_out
 from scenescore.music.composers.orchestra.vary import vary
 from scenescore.music.composers.orchestra.voicing import set_chords
@@ -40,7 +46,7 @@ def write_score(brief: MusicBrief, seed: int) -> Score:
         no length, or a meter or tempo that is none
     """
     _check(brief)
-    room = _furnish(brief, seed)
+    room = furnish(brief, seed)
     lines = Lines()
     set_stage(room, lines)
     vary(room, lines)
@@ -62,20 +68,21 @@ def _check(brief: MusicBrief) -> None:
         raise BadBriefError(f"{brief.bpm:g} bpm is no tempo", hint="Use 30 to 240.")
 
 
-def _furnish(brief: MusicBrief, seed: int) -> Room:
+def furnish(brief: MusicBrief, seed: int) -> Room:
     """Decide everything that all layers share: time, form, key, tunes, chords."""
     own = style_of(genres.match(brief.genre or " ".join(brief.emotions)).style)
     style = recast(own, brief.palette, brief.film_palette)
     dice = Dice(seed, style.name, "cue", brief.variation)
     params = params_of(brief.mood, style.tempo)
+    style = with_unease(style, params)
     key = _key(brief, style, dice)
     grid = _time(brief, style, params.bpm * dice.between(0.97, 1.03))
     curve = intensities(brief, params, grid, style.ending, dice)
     phrases, levels = shape(brief, grid, key, style, curve, dice)
     room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
-    room = replace(room, placings=place_tunes(room))
+    room = replace(room, placings=place_tunes(room), motif=motif_of(room))
     chords = harmonise(room, fixed_tunes(room.placings))
-    lift = round((params.register - 67) * 0.4)
+    lift = round((params.register - 67) * 0.6)
     room = replace(
         room,
         chords=chords,

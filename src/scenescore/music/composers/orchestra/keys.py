@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scenescore.music.composers.orchestra.scales import MODES, PARALLEL, is_major
 
@@ -30,6 +30,8 @@ class Key:
     """Pitch class 0..11."""
     mode: str
     """A name of `scales.MODES`."""
+    in_flats: bool | None = field(default=None, compare=False)
+    """How accidentals are written; None: as the signature has it."""
 
     @property
     def is_major(self) -> bool:
@@ -38,9 +40,9 @@ class Key:
 
     @property
     def fifths(self) -> int:
-        """Sharps (positive) or flats of its signature, -6..6."""
+        """Sharps (positive) or flats of its signature, -5..6."""
         offset = _FIFTHS.get(self.mode, 0 if self.is_major else -3)
-        return (self.tonic * 7 + offset + 6) % 12 - 6
+        return (self.tonic * 7 + offset + 5) % 12 - 5
 
     @property
     def name(self) -> str:
@@ -50,7 +52,8 @@ class Key:
 
     def spell(self, pitch_class: int) -> str:
         """Return a note name as this key would write it."""
-        return (_FLAT if self.fifths < 0 else _SHARP)[pitch_class % 12]
+        flats = self.fifths < 0 if self.in_flats is None else self.in_flats
+        return (_FLAT if flats else _SHARP)[pitch_class % 12]
 
     def moved(self, semitones: int) -> Key:
         """Return the key this far away, same mode."""
@@ -58,7 +61,7 @@ class Key:
 
     def parallel(self) -> Key:
         """Return the key of the same tonic with the other third."""
-        return Key(self.tonic, PARALLEL[self.mode])
+        return Key(self.tonic, PARALLEL[self.mode], self.in_flats)
 
 
 def parse_key(text: str) -> Key | None:
@@ -77,7 +80,8 @@ def parse_key(text: str) -> Key | None:
     if mode not in MODES:
         return None
     accidental = _ACCIDENTALS[(match[2] or "").lower()]
-    return Key((_LETTERS[match[1].upper()] + accidental) % 12, mode)
+    in_flats = None if accidental == 0 else accidental < 0
+    return Key((_LETTERS[match[1].upper()] + accidental) % 12, mode, in_flats)
 
 
 def related(key: Key, mode: str) -> tuple[int, ...]:

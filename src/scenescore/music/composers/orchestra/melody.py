@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scenescore.core.types import ThemeNote, ThemeUse
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Placing, Room, Tone, Tune
@@ -57,6 +58,13 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
     return tuple(sorted(placings, key=lambda p: (p.start, p.owner)))
 
 
+def motif_of(room: Room) -> tuple[int, ...]:
+    """Return the moves of the first notes of the cue's main tune, for figures made from it."""
+    uses = [use for use in room.brief.themes if use.theme is not None and use.theme.notes]
+    notes = (_tune_of(uses[0], room) if uses else _own_tune(room)).notes[:5]
+    return tuple(b.step - a.step for a, b in pairwise(notes))
+
+
 def _quotations(uses: Sequence[ThemeUse], room: Room) -> list[tuple[Tune, str]]:
     return [(_tune_of(use, room), use.operator) for use in uses]
 
@@ -94,6 +102,8 @@ def _lay(
     room: Room, phrase: Phrase, tune: Tune, operator: str, cursor: dict[str, int]
 ) -> Placing | None:
     """Say a tune in a phrase; exact operators go on where the phrase before stopped."""
+    if operator == "statement" and tune.owner and phrase.key.is_major == tune.minor:
+        operator = "mode-change"
     key = _key_for(phrase, tune, operator)
     known = OPERATORS.get(operator, OPERATORS["statement"])
     first = cursor.get(tune.owner, 0) if operator in _EXACT else 0

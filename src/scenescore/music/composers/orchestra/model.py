@@ -182,6 +182,8 @@ class Room:
     frame: tuple[tuple[int, ...], ...] = ()
     """Per chord four pitches, top first."""
     placings: tuple[Placing, ...] = ()
+    motif: tuple[int, ...] = ()
+    """Steps from note to note at the head of the cue's main tune."""
     starts: tuple[float, ...] = field(default=(), repr=False)
 
     def dice(self, *names: object) -> Dice:

@@ -137,7 +137,8 @@ def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:
         by_player.setdefault(player, []).append(tone._replace(level=level, sounding=own))
     for player, own_tones in by_player.items():
         lines.add(player, layer.articulation, own_tones)
-    for double, interval, enter in layer.double:
+    for double, interval, wished in layer.double:
+        enter = wished - 0.3 * (room.params.brightness - 0.5)
         low, high = INSTRUMENTS[double].low, INSTRUMENTS[double].high
         doubled = [
             tone._replace(pitch=tone.pitch + interval, level=tone.level * layer.level * 0.85,

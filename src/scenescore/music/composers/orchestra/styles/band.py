@@ -85,7 +85,7 @@ STYLES: tuple[Style, ...] = (
         breath=.0, is_steady=True, tonics=(4, 9, 2, 7), tune=.75,
     ),
     Style(
-        "metal", (110, 176), ("phrygian", "aeolian", "locrian", "dorian"), ("riff-dark",
+        "metal", (104, 166), ("phrygian", "aeolian", "locrian", "dorian"), ("riff-dark",
         "riff-minor"),
         (
             layer("riff@left", "riff:power", "distortion-guitar", .0, 40, .76),

@@ -83,7 +83,7 @@ def rate_of(room: Room, layer: Layer, at_beats: float) -> int:
 
 def lift_of(room: Room, stage: Stage, at_beats: float) -> float:
     """Return how far figures climb here: up with intensity, and through a build."""
-    rise = 7.0 * (room.intensity_at(at_beats) - 0.5)
+    rise = 7.0 * (room.intensity_at(at_beats) - 0.5) + 0.5 * (room.params.register - 67)
     if stage.phrase.role == "build":
         rise += 4.0 * (at_beats - stage.start) / max(stage.end - stage.start, 1e-6)
     return rise

@@ -7,7 +7,8 @@ from __future__ import annotations
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar
-from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.scales import ladder_of
 from scenescore.music.composers.orchestra.textures.common import (
     Slot,
     chord_tone,
@@ -34,6 +35,8 @@ OSTINATI: dict[str, tuple[tuple[int, ...], ...]] = {
 }
 """Chord tones above the nearest one; 8 and 9 mean the scale's neighbour below and above."""
 
+_THEMATIC = frozenset(("turn", "wave", "leap", "cells", "spiccato"))
+"""Ostinati that may be made from the head of the cue's tune instead."""
 MASKS: dict[str, str] = {
     "gallop": "x.xxx.xxx.xxx.xx",
     "tresillo": "x..x..x.x..x..x.",
@@ -57,7 +60,18 @@ def ostinato(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Repeat a short cell on the chord, spiccato or driven, filling by intensity."""
     dice = room.dice(layer.name, "cell", stage.phrase.material)
     shape = dice.pick(OSTINATI[layer.kind or dice.pick(tuple(sorted(OSTINATI)))])
+    if layer.kind in _THEMATIC and len(room.motif) >= 3 and dice.chance(0.4):
+        shape = _from_motif(room.motif)
     return _run(room, layer, stage, shape, dice, wild=0.35)
+
+
+def _from_motif(motif: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the head of the cue's tune as a figure, out and back: steps counted from 20."""
+    steps, at = [20], 0
+    for move in motif[:4]:
+        at += move
+        steps.append(20 + at)
+    return (*steps, *steps[-2:0:-1])
 
 
 def arpeggio(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
@@ -121,7 +135,10 @@ def _varied(
     dice = room.dice(layer.name, "vary", stage.phrase.index, number // 2)
     changed = list(shape)
     place = dice.whole(1, len(shape) - 1)
-    changed[place] = dice.pick((changed[place] + 1, changed[place - 1], 2, 3)) % 8
+    if max(shape) >= 10:
+        changed[place] += dice.pick((-1, 1))
+    else:
+        changed[place] = dice.pick((changed[place] + 1, changed[place - 1], 2, 3)) % 8
     if dice.chance(0.35):
         changed = changed[:1] + changed[:0:-1]
     return tuple(changed)
@@ -129,10 +146,20 @@ def _varied(
 
 def _shape_pitch(room: Room, slot: Slot, index: int, base: float) -> int:
     chord = room.chord_at(slot.at)
+    if index >= 10:
+        return _steps_up(chord, chord_tone(chord, base), index - 20)
     if index in (8, 9):
         centre = chord_tone(chord, base)
         return scale_tone(chord, centre + (-1.6 if index == 8 else 1.6))
     return chord_tone(chord, base, index)
+
+
+def _steps_up(chord: Harmony, start: int, steps: int) -> int:
+    """Return the pitch some scale steps from `start`."""
+    around = ladder_of(chord.scale, start - 14, start + 15)
+    if start not in around:
+        return scale_tone(chord, start + 1.7 * steps)
+    return around[min(max(around.index(start) + steps, 0), len(around) - 1)]
 
 
 def _figure_tone(

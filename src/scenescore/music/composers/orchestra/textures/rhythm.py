@@ -280,7 +280,7 @@ def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     found: list[Tone] = []
     for number, bar in enumerate(stage.bars):
         here = cell[number % 2] if number % 4 != 3 else cell[0][:8] + cell[1][:8][::-1]
-        slots = slots_of(room, bar, 4 if room.params.bpm < 150 else 2)
+        slots = slots_of(room, bar, 4 if room.params.bpm < 168 else 2)
         for slot in slots:
             mark = here[slot.place % len(here)]
             if mark == ".":

@@ -1,36 +1,17 @@
 from __future__ import annotations
 
-import struct
-
 import pytest
+from players_tiny_font import tiny_font
 
 from scenescore.core.errors import BadDataError, NoInputError
 from scenescore.music.players.soundfont import font
 from scenescore.music.players.soundfont.player import SoundfontPlayer
 
 
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
-
-
-def _font(*presets: tuple[str, int, int]) -> bytes:
-    """A file with the given (name, bank, program) preset headers and no sound."""
-    rows = [*presets, ("EOP", 0, 0)]
-    headers = b"".join(
-        struct.pack("<20sHHHIII", name.encode(), program, bank, 0, 0, 0, 0)
-        for name, bank, program in rows
-    )
-    samples = b"LIST" + struct.pack("<I", 4 + 8 + 6) + b"sdta" + _chunk(b"smpl", b"\1\2\3\4\5\6")
-    tables = b"pdta" + _chunk(b"phdr", headers)
-    body = b"sfbk" + _chunk(b"LIST", b"INFO" + _chunk(b"INAM", b"odd"))
-    body += samples + _chunk(b"LIST", tables)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
 @pytest.fixture
 def a_font(tmp_path):
     path = tmp_path / "Little.sf2"
-    path.write_bytes(_font(("Grand", 0, 0), ("Violins Slow", 20, 49), ("Standard", 128, 0)))
+    path.write_bytes(tiny_font(("Grand", 0, 0), ("Violins Slow", 20, 49), ("Standard", 128, 0)))
     return path
 
 

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 from players_measure import RATE_HZ, centroid_hz, cents_off, rms
+from players_tiny_font import tiny_font
 
 from scenescore.core.errors import Cancelled, UnavailableError
 from scenescore.core.instruments import INSTRUMENTS
@@ -227,6 +228,30 @@ def test_a_missing_font_stops_before_any_work(tmp_path, part_of, score_of):
     lost = SoundfontPlayer(str(tmp_path / "gone.sf2"))
     with pytest.raises(UnavailableError):
         next(lost.play(score_of(part_of("piano", [])), rate_hz=RATE_HZ, run=Run()))
+
+
+@pytest.fixture
+def plain_player(tmp_path, player):
+    """A player with somebody's own little font: a piano and a drum kit, nothing else."""
+    path = tmp_path / "Own.sf2"
+    path.write_bytes(tiny_font(("Keys", 0, 0), ("Drums", 128, 0)))
+    return SoundfontPlayer(str(path))
+
+
+@pytest.mark.parametrize("name", ["violins-1", "taiko", "felt-piano", "mandolin", "drum-kit"])
+def test_any_font_plays_every_instrument(plain_player, one_note, name):
+    sound = one_note(plain_player, name, 57)
+    assert rms(sound) > 1e-3
+
+
+def test_a_font_of_ones_own_is_in_tune(plain_player, one_note):
+    assert abs(cents_off(one_note(plain_player, "celli", 57), 57)) < 10
+
+
+def test_two_fonts_can_be_played_in_turns(player, plain_player, one_note):
+    first = one_note(player, "flute")
+    assert not np.array_equal(first, one_note(plain_player, "flute"))
+    assert np.array_equal(first, one_note(player, "flute"))
 
 
 def test_the_fonts_own_presets_are_the_ones_the_table_expects(tuned):

@@ -129,12 +129,25 @@ def _only(score: Score, *, borrowed: bool) -> Score:
     return replace(score, parts=tuple(part for part in parts if part.notes))
 
 
+@dataclass(frozen=True, slots=True)
+class _StopOf:
+    """Stops a quiet inner run together with the outer one."""
+
+    run: Run
+
+    def is_set(self) -> bool:
+        return self.run.is_cancelled
+
+    def set(self) -> None:
+        self.run.cancel()
+
+
 def _borrowed(score: Score, rate_hz: int, run: Run) -> Iterator[Mapping[str, Samples]]:
     others = _only(score, borrowed=True)
     if others.parts:
         from scenescore.music.players.synth import SynthPlayer
 
-        yield from SynthPlayer().play(others, rate_hz=rate_hz, run=run.within(0.0, 0.0))
+        yield from SynthPlayer().play(others, rate_hz=rate_hz, run=Run(stop=_StopOf(run)))
 
 
 def _played(path: Path, score: Score, total: int, rate_hz: int) -> Iterator[Mapping[str, Samples]]:

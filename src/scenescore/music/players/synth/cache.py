@@ -42,5 +42,5 @@ class Store:
         return made
 
 
-WAVES = Store(256 << 20)
+WAVES = Store(320 << 20)
 """All waves of this process."""

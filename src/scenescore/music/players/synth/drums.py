@@ -21,8 +21,10 @@ from scenescore.music.players.synth.noise import burst
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import fade_in, fade_out
 
-_LAYERS, _TURNS = 5, 3
-"""Loudness layers and round-robin variants of each one-shot."""
+_LAYERS = 5
+"""Loudness layers of each one-shot."""
+_TURNS, _LONG_S = 3, 2.0
+"""Variants of a one-shot that take turns; what rings longer has one, for memory's sake."""
 _NEVER = 1 << 62
 _REFERENCE = 0.1
 """Loudness of a bass drum at full velocity."""
@@ -168,7 +170,7 @@ class Kit(Patch):
         key = self._key(note.pitch)
         recipe = self.recipes[key]
         layer = min(note.velocity * _LAYERS // 128, _LAYERS - 1)
-        turn = note.index % _TURNS
+        turn = note.index % _TURNS if recipe.length_s < _LONG_S else 0
         place = (self.name, key, layer, turn, hand.rate_hz)
         shot = WAVES.get(place, lambda: self._make(recipe, key, layer, turn, hand.rate_hz))
         sound = _swell(shot, note.length, hand.rate_hz) if recipe.swells else shot.copy()

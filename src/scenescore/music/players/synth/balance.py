@@ -15,10 +15,10 @@ GAINS_DB: dict[str, float] = {
     "twang-guitar": -6.9, "overdriven-guitar": -8.6, "distortion-guitar": -9.9, "banjo": -2.2,
     "mandolin": -4.1, "sitar": -4.7, "oud": -5.4, "koto": -5.2, "shamisen": -4.7, "dulcimer":
     -5.6, "pizzicato": -4.7, "upright-bass": -7.3, "electric-bass": -3.9, "picked-bass": -2,
-    "fretless-bass": -4.3, "synth-bass": -4, "sub-drone": -13.2, "warm-pad": -8.5, "glass-pad":
-    -9.4, "choir-pad": -8.8, "sweep-pad": -6.3, "dark-pad": -8.7, "synth-strings": -5.4,
-    "saw-lead": -5.8, "square-lead": -6, "pulse-synth": -8.2, "arp-synth": -10.1, "bell-synth":
-    -6.3, "theremin": -2.1, "drum-kit": 0.3, "brush-kit": -3.7, "electronic-kit": 0.3,
-    "orchestral-percussion": 0.1, "taiko": 0.3, "hand-drums": 0, "march-drums": 0.2, "risers":
-    -11.5,
+    "fretless-bass": -4.3, "synth-bass": -4.1, "sub-drone": -13.2, "warm-pad": -8.6,
+    "glass-pad": -9.4, "choir-pad": -8.8, "sweep-pad": -6.3, "dark-pad": -8.7, "synth-strings":
+    -5.4, "saw-lead": -5.8, "square-lead": -6, "pulse-synth": -8.1, "arp-synth": -10,
+    "bell-synth": -6.3, "theremin": -2.1, "drum-kit": 0.3, "brush-kit": -3.7, "electronic-kit":
+    0.3, "orchestral-percussion": 0.2, "taiko": 0.3, "hand-drums": 0, "march-drums": 0.2,
+    "risers": -11.5,
 }  # fmt: skip

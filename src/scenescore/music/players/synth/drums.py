@@ -212,12 +212,14 @@ def _loudness(shot: Samples, rate_hz: int) -> float:
 
 def _swell(shot: Samples, count: int, rate_hz: int) -> Samples:
     """Return a roll that grows for `count` samples, from overlapping soft strokes of one shot."""
-    step = round(0.055 * rate_hz)
+    chance = generator("swell", count)
     tail = shot.shape[1]
     sound = np.zeros((2, count + tail), np.float32)
-    for at in range(0, count, step):
-        size = 0.02 + (at / max(count, 1)) ** 2.5
+    at = 0
+    while at < count:
+        size = (0.02 + (at / count) ** 2.5) * chance.uniform(0.7, 1.3)
         sound[:, at : at + tail] += np.float32(0.35 * size) * shot
+        at += round(chance.uniform(0.03, 0.08) * rate_hz)
     fade_in(sound, min(count, round(0.1 * rate_hz)))
     return sound
 

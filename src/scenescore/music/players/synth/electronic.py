@@ -12,7 +12,7 @@ from scenescore.music.players.synth.spectrum import Spectrum
 from scenescore.music.players.synth.struck import Struck
 
 _PAD = Ensemble(
-    spectrum=Spectrum(slope_db=-6, soft_hz=600, loud_hz=2200, follow=0.5),
+    spectrum=Spectrum(slope_db=-6, soft_hz=600, loud_hz=2200, follow=0.5, fall_db=-18),
     players=7, detune_cents=10.0, vibrato_cents=3.0, vibrato_hz=3.1, wobble_cents=3.0, width=1.0,
     attack_s=0.5, release_s=0.9, swell_s=0.8,
 )  # fmt: skip
@@ -63,13 +63,16 @@ SYNTHS: dict[str, Patch] = {
     ),
     "pulse-synth": replace(
         _LEAD,
-        spectrum=Spectrum(slope_db=-5, even=0.45, soft_hz=700, loud_hz=3200, follow=0.4),
-        attack_s=0.004, release_s=0.06, accent=0.9, vibrato_cents=0.0,
+        spectrum=Spectrum(
+            slope_db=-5, even=0.45, soft_hz=500, loud_hz=3600, follow=0.4, fall_db=-18
+        ),
+        attack_s=0.004, release_s=0.06, accent=0.9, vibrato_cents=0.0, closing=0.8,
     ),
     "arp-synth": replace(
         _LEAD,
         spectrum=Spectrum(slope_db=-6, soft_hz=900, loud_hz=4200, follow=0.5),
         attack_s=0.003, release_s=0.12, accent=1.4, vibrato_cents=0.0, spread_cents=5.0,
+        closing=0.7, closing_s=0.15,
     ),
     "bell-synth": Struck(
         spectrum=Spectrum(slope_db=0, soft_hz=600, loud_hz=6000, follow=0.8),
@@ -78,7 +81,7 @@ SYNTHS: dict[str, Patch] = {
         damp_s=1.2, width=0.6,
     ),
     "theremin": Solo(
-        spectrum=Spectrum(slope_db=-9, soft_hz=900, loud_hz=2000, resonances=((800, 3, 0.5),)),
+        spectrum=Spectrum(slope_db=-9, soft_hz=900, loud_hz=2000, fall_db=-24),
         vibrato_cents=32.0, vibrato_hz=6.1, vibrato_after_s=0.05, tremor=0.05, scoop_cents=-120.0,
         scoop_s=0.07, glide=1.0, drift_cents=6.0, attack_s=0.09, release_s=0.18, accent=0.0,
         swell_s=0.1,
@@ -88,8 +91,8 @@ SYNTHS: dict[str, Patch] = {
 
 BASS: dict[str, Patch] = {
     "synth-bass": Solo(
-        spectrum=Spectrum(slope_db=-5, soft_hz=700, loud_hz=2600, follow=0.2),
+        spectrum=Spectrum(slope_db=-5, soft_hz=500, loud_hz=2800, follow=0.2, fall_db=-18),
         vibrato_cents=0.0, tremor=0.0, drift_cents=0.5, attack_s=0.004, release_s=0.06,
-        accent=0.7, swell_s=0.0,
+        accent=0.7, swell_s=0.0, closing=0.8, closing_s=0.25,
     ),
 }  # fmt: skip

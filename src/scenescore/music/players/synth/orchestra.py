@@ -192,12 +192,12 @@ WOODWINDS: dict[str, dict[str, Patch]] = {
     "alto-sax": _wind(
         _pipe(2800, slope_db=-3, low_hz=260, follow=0.15,
               resonances=((620, 5, 0.35), (1200, -3, 0.3), (2350, 7, 0.3))),
-        breath_db=-32.0, vibrato_cents=13.0, scoop_cents=-30.0,
+        breath_db=-38.0, breath_hz=2200.0, vibrato_cents=13.0, scoop_cents=-30.0,
     ),
     "tenor-sax": _wind(
         _pipe(2500, slope_db=-3, low_hz=170, follow=0.15,
               resonances=((530, 5, 0.35), (1000, -4, 0.3), (2100, 7, 0.3))),
-        breath_db=-29.0, breath_hz=2400.0, vibrato_cents=13.0, scoop_cents=-35.0,
+        breath_db=-35.0, breath_hz=1800.0, vibrato_cents=13.0, scoop_cents=-35.0,
     ),
 }  # fmt: skip
 

@@ -60,6 +60,9 @@ class Solo(Patch):
     accent: float = 0.1
     swell_s: float = 0.03
     top_hz: float = TOP_HZ
+    closing: float = 0.0
+    """Share of the brightness that falls away after the attack, as a filter closes."""
+    closing_s: float = 0.2
     voices: int = 1
     spread_cents: float = 0.0
     """Detuning of further voices."""
@@ -72,6 +75,9 @@ class Solo(Patch):
         bright = hand.brightness(note, count)
         if note.before is None:
             self._open(bright, rate)
+        if self.closing:
+            time = np.arange(len(bright)) * STEP / rate
+            bright *= 1.0 - self.closing + 1.6 * self.closing * np.exp(-time / self.closing_s)
         opened = smooth(bright, count)
         bend = self._bend(note, hand, count, chance)
         voices = [self._voice(note, hand, count, bend, opened, v, chance) for v in self._tunings]

@@ -17,9 +17,10 @@ LINES = st.sampled_from(
         "ANNA", "BEN (V.O.) ^", "@McAllister", "CUT TO:", "> FADE OUT.", "> THE END <", "(softly)",
         "Hello there.", "The door *slams*.", "~ la la la", "# Act", "### Turn", "= What happens.",
         "===", "!RED LIGHT", "!!CLOSE ON THE KEY", "[[a note]]", "Rain. [[how much?]] More rain.",
-        "/* cut", "cut */", "One [[long", "note]] two", "    Indented text", "\tTABBED", "...and so",
-        ".44 lies there", "(", "^", "@", "~", "!", ">", "<", "Title: no", "FADE IN:", "ANNA [[who?]]",
-        "It is /* not */ raining", "12", "JO\u00c3O", "\u201cNO\u201d", "#1 fan", "[[]]", "!!", "]]",
+        "/* cut", "cut */", "One [[long", "note]] two", "    Indented text", "\tTABBED",
+        ".44 lies there", "(", "^", "@", "~", "!", ">", "<", "Title: no", "FADE IN:", "...and so",
+        "It is /* not */ raining", "ANNA [[who?]]", "12", "JO\u00c3O", "\u201cNO\u201d", "#1 fan",
+        "[[]]", "!!", "]]",
     ]
 )  # fmt: skip
 SCRIPTS = st.lists(LINES, min_size=1, max_size=14).map("\n".join)

@@ -16,7 +16,7 @@ from typing import Literal
 from scenescore.core.types import Diagnostic, Element, Scene, Screenplay
 from scenescore.screenplay.headings import parse_heading
 from scenescore.screenplay.keys import Keys, content_of
-from scenescore.screenplay.length import eighths_of, page_lines, playing_s
+from scenescore.screenplay.length import eighths_of, lines_per_page, page_lines, playing_s
 from scenescore.screenplay.names import split_name
 from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.people import merge_names
@@ -38,6 +38,8 @@ class Facts:
     segmentation: Literal["headings", "inferred"] = "headings"
     diagnostics: tuple[Diagnostic, ...] = ()
     title_page: tuple[tuple[str, str], ...] = ()
+    pages: int = 0
+    """Pages of the script as printed; 0: not known, a page is 55 lines."""
 
 
 @dataclass(slots=True)
@@ -54,13 +56,14 @@ def build(paragraphs: Sequence[Paragraph], facts: Facts) -> Screenplay:
     """Return the screenplay that the paragraphs tell."""
     parts = [part for part in _parts(paragraphs) if part.heading or part.elements]
     persons = _persons(parts)
+    per_page = lines_per_page(sum(_lines(part) for part in parts), facts.pages)
     keys = Keys()
     scenes: list[Scene] = []
     number = 0
     for part in parts:
         elements = tuple(_with_person(element, persons) for element in part.elements)
         number += part.heading is not None
-        scene = _scene(part.heading, elements, number, keys)
+        scene = _scene(part.heading, elements, number, keys, eighths_of(_lines(part), per_page))
         scenes.append(scene)
         scenes.extend(_shots(scene, part.numbers, keys))
     return Screenplay(
@@ -131,7 +134,7 @@ def _with_person(element: Element, persons: dict[str, str]) -> Element:
 
 
 def _scene(
-    heading: Paragraph | None, elements: tuple[Element, ...], number: int, keys: Keys
+    heading: Paragraph | None, elements: tuple[Element, ...], number: int, keys: Keys, eighths: int
 ) -> Scene:
     raw = heading.text if heading else ""
     return Scene(
@@ -142,11 +145,15 @@ def _scene(
         line=heading.line if heading else min((e.line for e in elements if e.line), default=0),
         level="scene" if heading else "preamble",
         confidence=heading.confidence if heading else 1.0,
-        eighths=eighths_of(page_lines(raw, elements)),
+        eighths=eighths,
         printed_number=heading.number if heading else None,
         synopsis=_synopsis(elements),
         length_s=playing_s(raw, elements),
     )
+
+
+def _lines(part: _Part) -> int:
+    return page_lines(part.heading.text if part.heading else "", part.elements)
 
 
 def _synopsis(elements: Iterable[Element]) -> str | None:

@@ -36,7 +36,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _repaired(data[len(mark) :].decode(name, errors="replace"), name)
-    wide = _wide(data)
+    wide = wide_encoding(data)
     if wide:
         return _repaired(data.decode(wide, errors="replace"), wide)
     try:
@@ -45,16 +45,18 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         return _repaired(*_legacy(data, declared))
 
 
-def _wide(data: bytes) -> str | None:
-    """Return UTF-16 without a mark: every second byte of the beginning is zero."""
+def wide_encoding(data: bytes) -> str | None:
+    """Return the name of UTF-16 without a mark: every second byte of the beginning is zero."""
     head = data[:2000]
     if len(head) < 8:
         return None
+    if any(byte < 9 for byte in head if byte):
+        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
-    if odd > 0.7 * half and even < 0.1 * half:
+    if odd > 0.7 * half and even < 0.02 * half:
         return "utf-16-le"
-    if even > 0.7 * half and odd < 0.1 * half:
+    if even > 0.7 * half and odd < 0.02 * half:
         return "utf-16-be"
     return None
 

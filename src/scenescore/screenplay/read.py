@@ -19,6 +19,8 @@ _HEAD_BYTES = 64 * 1024
 #: A scan of a whole film is some 30 MB; no script is ten times that.
 _LARGEST_BYTES = 300_000_000
 _SUFFIX_BONUS = 0.25
+#: A reader no surer than this may be looking at a picture.
+_WEAK = 0.35
 
 
 def read_file(path: Path, *, reader: str = "auto", run: Run | None = None) -> Screenplay:
@@ -51,8 +53,8 @@ def read_bytes(
             hint="Name the script, not the film.",
         )  # fmt: skip
     chosen = _choose(data, name) if reader == "auto" else registry.get("readers", reader)
-    if reader != "auto":
-        refuse_foreign(b"" if not data.strip() else b"x")
+    if not data.strip():
+        refuse_foreign(data)
     title = PurePath(name).stem.replace("_", " ").strip() or name
     return replace(chosen.read(data, title=title, run=run), source=name)
 
@@ -71,7 +73,7 @@ def _choose(data: bytes, name: str) -> Reader:
         score = sure + (_SUFFIX_BONUS if suffix in candidate.suffixes else 0.0)
         if sure > 0 and (best is None or score > best[0]):
             best = (score, candidate)
-    if best is None or best[0] < 0.35:
+    if best is None or best[1].sniff(head) <= _WEAK:
         refuse_foreign(data)
     if best is None:
         raise UnreadableScreenplayError(

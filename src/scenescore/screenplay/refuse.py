@@ -54,7 +54,7 @@ _SHAPES = (
     _Shape(b"MZ", "binary", "a program", "Name a screenplay file."),
 )
 _STYLE = re.compile(r"[{}]|;$|^\s*[\w-]+\s*:\s*[^;]+;$|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
-_MARKS_OF_SCRIPT = ("heading", "dialogue", "lyric", "transition", "shot", "section", "centered")
+_MARKS_OF_SCRIPT = ("heading", "dialogue", "lyric", "transition", "section", "centered")
 _NO_SCRIPT = "Check that the whole script was saved: a scene heading starts with INT. or EXT."
 
 
@@ -65,9 +65,8 @@ def refuse_foreign(data: bytes) -> None:
             "the file is empty", code="empty", hint="Save or download the script again."
         )
     for shape in _SHAPES:
-        if data[shape.at : shape.at + len(shape.start)] == shape.start and (
-            len(shape.start) > 2 or _is_binary(data)
-        ):
+        begins = data[shape.at : shape.at + len(shape.start)] == shape.start
+        if begins and (_is_binary(data) or shape.code == "rich-text"):
             raise UnreadableScreenplayError(
                 f"this is {shape.name}, not a screenplay", code=shape.code, hint=shape.hint
             )
@@ -103,12 +102,11 @@ def refuse_stub(paragraphs: Sequence[Paragraph], *, fewest_words: int = STUB_WOR
     """Raise when the paragraphs hold no mark of a script and next to no words."""
     if any(p.kind in _MARKS_OF_SCRIPT for p in paragraphs):
         return
-    words = sum(len(p.text.split()) for p in paragraphs if p.kind == "action")
-    if not words:
+    words = sum(len(p.text.split()) for p in paragraphs if p.kind in ("action", "shot"))
+    if not paragraphs:
         raise UnreadableScreenplayError(
             "there is no screenplay text in the file", code="no-script", hint=_NO_SCRIPT
         )
     if words < fewest_words:
-        raise UnreadableScreenplayError(
-            f"only {words} words of script", code="stub", hint=_NO_SCRIPT
-        )
+        some = f"only {words} words of script" if words else "a title and no script"
+        raise UnreadableScreenplayError(f"there is {some}", code="stub", hint=_NO_SCRIPT)

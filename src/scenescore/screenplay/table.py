@@ -10,12 +10,14 @@ Contents          the whole scene as text, heading and all
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenescore.core import files
 from scenescore.core.errors import BadDataError, UsageError
 from scenescore.core.types import Element, Scene, Screenplay
+from scenescore.screenplay.emphasis import FORMATS_WITH_EMPHASIS, plain_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +30,15 @@ _SUFFIXES = (".csv", ".parquet")
 
 def rows(screenplay: Screenplay) -> list[tuple[str, str, str, str, str]]:
     """Return the table's rows, one per scene of level "scene"."""
-    return [_row(scene) for scene in screenplay.scored_scenes]
+    marked = screenplay.format in FORMATS_WITH_EMPHASIS
+    return [_row(_unmarked(scene) if marked else scene) for scene in screenplay.scored_scenes]
+
+
+def _unmarked(scene: Scene) -> Scene:
+    """Return a scene whose texts carry no emphasis marks."""
+    return replace(
+        scene, elements=tuple(replace(e, text=plain_text(e.text)) for e in scene.elements)
+    )
 
 
 def to_dataframe(screenplay: Screenplay) -> pd.DataFrame:

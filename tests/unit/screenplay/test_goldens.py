@@ -20,7 +20,11 @@ SCRIPTS = sorted([*FOLDER.glob("*.fountain"), *FOLDER.glob("*.txt"), *FOLDER.glo
 
 
 def golden(path: Path) -> Path:
-    return path.with_name(path.name + ".json") if path.suffix != ".fountain" else path.with_suffix(".json")
+    return (
+        path.with_name(path.name + ".json")
+        if path.suffix != ".fountain"
+        else path.with_suffix(".json")
+    )
 
 
 def printed(path: Path) -> dict[str, Any]:
@@ -36,7 +40,9 @@ def page(data: dict[str, Any]) -> str:
         rows = ",\n".join("   " + json.dumps(e, ensure_ascii=False) for e in scene["elements"])
         head = {key: value for key, value in scene.items() if key != "elements"}
         text = json.dumps(head, ensure_ascii=False)[:-1]
-        scenes.append(f'  {text}, "elements": [\n{rows}\n  ]}}' if rows else f'  {text}, "elements": []}}')
+        scenes.append(
+            f'  {text}, "elements": [\n{rows}\n  ]}}' if rows else f'  {text}, "elements": []}}'
+        )
     head = {key: value for key, value in data.items() if key != "scenes"}
     body = ",\n".join(scenes)
     return json.dumps(head, ensure_ascii=False)[:-1] + f', "scenes": [\n{body}\n]}}\n'

@@ -134,9 +134,10 @@ def html_rows(text: str) -> list[str]:
     import html
 
     blocks = re.findall(r"<(p|h\d|div|span)\b([^>]*)>([^<]*(?:<br ?/>[^<]*)*)</\1>", text)
-    skipped = ("scnum",)
-    rows = [_flat(html.unescape(re.sub(r"<[^>]*>", " ", body)).replace("\xa0", " "))
-            for _, attributes, body in blocks if not any(s in attributes for s in skipped)]  # fmt: skip
+    rows = [
+        _flat(html.unescape(re.sub(r"<[^>]*>", " ", body)).replace("\xa0", " "))
+        for _, _, body in blocks
+    ]
     return [row for row in rows if row]
 
 

@@ -84,8 +84,8 @@ def _names_in_small_letters(lines: Sequence[Line], name_like: Sequence[bool]) ->
         if line.gap and not below.gap and len(line.text) <= 30 and is_titled_name(line.text):
             titled[base_of_name(line.text)] += 1
     often = sum(count for count in titled.values() if count >= 3)
-    capital = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
-                      if is_name)  # fmt: skip
+    names = (line.text for line, is_name in zip(lines, name_like, strict=True) if is_name)
+    capital = Counter(map(base_of_name, names))
     return often > 10 and often > 2 * sum(count for count in capital.values() if count >= 3)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scenescore.screenplay.layout.lines import Line
 
@@ -43,6 +44,9 @@ _REVISED = re.compile(
 )
 _NUMBERED = re.compile(r"\d+(?:-?[A-Z]\b)?")
 _JOINED = re.compile(r"CONTINUED:?(?:\s*\(\d+\))?:?\s+(?=[A-Z])")
+#: Fewer numbered pages than this say nothing about a page's length.
+_FEWEST_PAGES = 8
+_LONG_RULE = "______"
 _DIGITS = re.compile(r"\d+")
 _SIDE = re.compile(r"\b(?:INT|EXT|INTERIOR|EXTERIOR|I/E)\b", re.IGNORECASE)
 
@@ -51,8 +55,8 @@ _SIDE = re.compile(r"\b(?:INT|EXT|INTERIOR|EXTERIOR|I/E)\b", re.IGNORECASE)
 class Pages:
     """What the furniture said about the pages."""
 
-    last_page: int = 0
-    """Number printed on the last page that has one; 0: none are printed."""
+    printed: int = 0
+    """How many pages the printed numbers speak of; 0: not there, or not to be trusted."""
     continued: int = 0
     """How many CONTINUED lines there were."""
 
@@ -79,9 +83,15 @@ def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
         after_page = after_page or line.after_page or kind != "omitted"
         after_more = after_more or kind == "more"
         continued += kind == "continued"
-    last = max(numbers.values(), default=0)
-    last = max([last, *(head for head in heads.values())], default=last)
-    return kept, Pages(last, continued)
+    return kept, Pages(_printed_pages([*numbers.values(), *heads.values()], len(lines)), continued)
+
+
+def _printed_pages(pages: Sequence[int], lines: int) -> int:
+    """Return the last page number when most pages are numbered and of a usual length."""
+    found = {page for page in pages if page}
+    last = max(found, default=0)
+    trusted = len(found) >= max(0.6 * last, _FEWEST_PAGES) and 20 <= lines / last <= 75
+    return last if trusted else 0
 
 
 def _kind(text: str, is_page: bool) -> str | None:
@@ -117,8 +127,14 @@ def _unruled_lines(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
         above = kept[-1] if kept else None
-        if (above is not None and line.gap == 0 and line.text.endswith("______")
-                and above.text.startswith("______") and not above.text.endswith("______")):  # fmt: skip
+        opened = above is not None and above.text.startswith(_LONG_RULE)
+        if (
+            above is not None
+            and opened
+            and line.gap == 0
+            and line.text.endswith(_LONG_RULE)
+            and not above.text.endswith(_LONG_RULE)
+        ):
             above.text = f"{above.text} {line.text}"
         else:
             kept.append(line)
@@ -188,7 +204,7 @@ def _running_heads(lines: Sequence[Line]) -> dict[int, int]:
         texts = [lines[index].text for index in places]
         drafts = sum(_DRAFT.search(text) is not None for text in texts)
         pages = [int(_DIGITS.findall(text)[-1]) for text in texts]
-        rising = sum(0 < b - a <= 3 for a, b in zip(pages, pages[1:], strict=False))
+        rising = sum(0 < b - a <= 3 for a, b in pairwise(pages))
         apart = (places[-1] - places[0]) / (len(places) - 1)
         counting = rising > 0.7 * (len(pages) - 1) and len(texts) >= 6 and apart > 25
         if drafts > 0.8 * len(texts) or (counting and not _names_scene(mask)):

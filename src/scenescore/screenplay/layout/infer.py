@@ -143,7 +143,7 @@ def _changes(speakers: Sequence[tuple[int, str]]) -> dict[int, float]:
 
 
 def _chosen(borders: Sequence[_Border], lines: Sequence[int]) -> dict[int, _Border]:
-    """Return the best set of borders: worth less price, lengths near the usual (dynamic program)."""
+    """Return the best set of borders: worth less price, lengths near the usual."""
     nodes = [_Border(0, 0.0), *borders]
     total = lines[-1]
     best = [0.0] + [-math.inf] * len(borders)

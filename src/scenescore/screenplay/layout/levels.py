@@ -31,7 +31,8 @@ _OPENS_LOW = (
     (re.compile(r"(?!LIVING|DINING|PARKING|BOWLING|WAITING|DRESSING|MEETING|LANDING|WEDDING|KING"
                 r"|BOXING|TRAINING|READING|SITTING|BUILDING|RING|SPRING)\w+ING\b"), 1.0),
     (re.compile(r"(?:WE|HE|SHE|IT|THEY|AND|STILL|AFTER|FROM|THROUGH)\b"
-                 r"|(?:BLACK|WHITE|DARKNESS|SILENCE)$|\w+S (?:UP|DOWN|ACROSS|INTO|TO|OVER|AT)\b"), 2.0),
+                r"|(?:BLACK|WHITE|DARKNESS|SILENCE)$"
+                r"|\w+S (?:UP|DOWN|ACROSS|INTO|TO|OVER|AT)\b"), 2.0),
 )  # fmt: skip
 
 

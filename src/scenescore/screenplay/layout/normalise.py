@@ -85,8 +85,8 @@ def _unwrapped(rows: list[tuple[int, str]], repairs: list[str]) -> list[tuple[in
 def _unstar(rows: list[tuple[int, str]], repairs: list[str]) -> None:
     """Cut revision marks at the right or left edge, where a script has several."""
     for form, sign, name in ((_STAR, "*", "stars"), (_BAR, "|!", "bars")):
-        marked = [i for i, (_, row) in enumerate(rows)
-                  if row and row.rstrip()[-1:] in sign and row.strip() and form.search(row)]  # fmt: skip
+        ends = ((i, row, row.rstrip()[-1:]) for i, (_, row) in enumerate(rows))
+        marked = [i for i, row, end in ends if end and end in sign and form.search(row)]
         if len(marked) >= 5:
             repairs.append(f"revision {name} were cut from {len(marked)} lines")
             for index in marked:

@@ -17,8 +17,7 @@ def lift_numbers(lines: Iterable[Line]) -> None:
     """Move scene numbers from the texts of slugs to `printed_number`."""
     for line in lines:
         text = line.text
-        if text[0].isdigit() or text[-1].isdigit() or text[:3].strip()[-1:].isdigit() or (
-            text[-1].isupper() and text[-3:-1].strip()[-1:].isdigit()) or text[-1] in ".)":  # fmt: skip
+        if any(c.isdigit() for c in text[:3]) or any(c.isdigit() for c in text[-5:]):
             _lift(line)
 
 

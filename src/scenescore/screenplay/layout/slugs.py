@@ -9,49 +9,18 @@ import re
 from functools import lru_cache
 
 from scenescore.screenplay.headings import SIDE, closes_heading, names_time, opens_heading
+from scenescore.screenplay.layout.trade_words import SHOT, SHOT_INSIDE, TRANSITION
 
-_NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:-[A-Z0-9]{1,3})?"
+_NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT)[A-Z]){0,3}(?:-[A-Z0-9]{1,3})?"
 _LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?:INT|EXT)\b))(?=\S)")
 _LEFT_DASH = re.compile(rf"({_NUM})\s*[-–]\s+(?=\S)")
-_TRANSITION = re.compile(
-    r"[>\s]*(?:(?:(?:SLOW|QUICK|FAST|LONG|BACK|HARD|SMASH|MATCH|JUMP|SHOCK|DIRECT|STRAIGHT|FLASH|TIME"
-    r"|LAP|CROSS|RIPPLE|VERY|WE|THEN|SLOWLY|AND|INTER|QUICKLY|ABRUPT|SHARP|RAPID|INVISIBLE|OPTICAL|A|"
-    r"FINAL|GRADUALLY|TO)[\s\-]+)*"
-    r"(?:CUTS?|CUTTING|DISSOLVES?|DISSOLVING|FADES?|FADING|WIPES?|IRIS|MATCH ?CUT|INTERCUT(?:TING|S)?"
-    r"|CROSSFADE|SEGUE|SWISH PAN|WHIP PAN|FLASH ?CUT|BLACK ?OUT|CUTAWAY|TRANSITION|MORPH|ROLL CREDITS"
-    r"|END CREDITS|FREEZE FRAME|SMASH|FLIP|WHITE ?OUT)"
-    r"(?:[\s\-]*(?:CUT|TO|OUT|IN|INTO|ON|UP|FROM|THROUGH|BETWEEN|WITH|AWAY|BACK|AND|OFF|BLACK|WHITE|FRAME"
-    r"|DISSOLVE|FADE|THE|END|TITLES?|CREDITS|SLOWLY|RED)\b)*)\s*[:.;\-!]*|(?:BACK )?TO BLACK[.:]?"
-    r"|THE END[.!]?|BLACK ?OUT[.:]?|[A-Z' \-]{2,30} (?:CUT|DISSOLVE|FADE|WIPE)S? TO:?",
-    re.IGNORECASE,
-)
 _TO = re.compile(r"(?:[A-Z'\-]+ ){1,4}TO:", re.IGNORECASE)
-_SHOT = re.compile(
-    r"(?:(?:EXTREME|VERY|FAST|TIGHT|TIGHTER|BIG|WIDE|WIDER|NEW|ANOTHER|REVERSE|HIGH|LOW|DIFFERENT|CLOSER|MED\.?"
-    r"|MEDIUM|FULL|LONG|TWO|THREE|GROUP|MOVING|TRACKING|TRUCKING|HAND-?HELD|AERIAL|STOCK|OVERHEAD|SPLIT"
-    r"|SAME|SLOW|DOWN|UP|FROM|HIS|HER|THEIR|ITS|OUR|CAMERA|CRANE|DOLLY|INSERT|SERIES|POV|P\.O\.V\.|OVER)"
-    r"[\s,\-]+)*"
-    r"(?:ANGLES?|CLOSE(?:R|LY)?(?:[\s\-]?(?:ON|UP|UPS|SHOT|VIEW|ANGLE|TRACK\w*))?|C\.?U\.?|E\.?C\.?U\.?|M\.?C\.?U\.?"
-    r"|(?:[MLEXV]\.?){0,2}[CLMWF]\.?\s?[SU]\.|SHOTS?|POV|P\.O\.V\.?|POINT OF VIEW|VIEW|INSERTS?|TWO-?SHOT|2-?SHOT|THREE-?SHOT|3-?SHOT|FAVORING"
-    r"|FAVOURING|TRACK(?:ING)?|TRUCK(?:ING)?|PAN(?:NING)?|TILT(?:ING)?|ZOOM|DOLLY|CRANE|AERIAL|ESTABLISHING"
-    r"|MONTAGE|SERIES OF SHOTS|SUPER(?:IMPOSE)?|TITLES?(?: CARD)?|SUBTITLE|CHYRON|CAPTION|LEGEND|REVERSE"
-    r"|TIGHT(?:ER)?|MACRO|WIDE(?:R)?|FULL|BACK TO (?:SCENE|SHOT|PRESENT|LIVE)|MLS|MCS|MS|LS|CS|XLS|ELS|SPLIT SCREEN|MOS|QUICK CUTS"
-    r"|SCREEN|CAMERA|SLOW MOTION|FLASH(?:ES)?|TIME LAPSE|THROUGH|ON SCREEN|LATER|INTERCUT|BEGIN|END)"
-    r"(?=[\s,.:\-–—(/']|$)",
-    re.IGNORECASE,
-)  # fmt: skip
-_SHOT_INSIDE = re.compile(
-    r"(?:'S|S'|HIS|HER|THEIR) (?:POV|P\.O\.V|VIEW|POINT OF VIEW|ANGLE|EYES?|FACE|HANDS?)\b"
-    r"|\b(?:CLOSE[- ]?UP|CLOSE SHOT|MED\.? SHOT|MEDIUM SHOT|LONG SHOT|FULL SHOT|P\.?O\.?V\.?|ANGLE|"
-    r"TWO SHOT|REACTION|INSERT)\b|SHOULDER\b",
-    re.IGNORECASE,
-)
 _ON = re.compile(
     r"(?:BACK )?ON (?!.*\b(?:ROAD|STREET|SET|BOARD|STAGE|BEACH|ROOF|BRIDGE|DECK)\b)", re.I
 )
 _SEPARATOR = re.compile(
-    r"(?:SCENE|SC\.|CHAPTER|EPISODE|REEL|PART|SEQUENCE)\s*(?:NO\.?\s*)?#?\s*([0-9]{1,3}[A-Z]?|[IVXL]{1,6}"
-    r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)\b\s*[:.\-–—]*\s*(.*)",
+    r"(?:SCENE|SC\.|CHAPTER|EPISODE|REEL|PART|SEQUENCE)\s*(?:NO\.?\s*)?#?\s*"
+    r"([0-9]{1,3}[A-Z]?|[IVXL]{1,6}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)\b\s*[:.\-–—]*\s*(.*)",
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
@@ -96,7 +65,7 @@ def is_transition(text: str) -> bool:
     """Return True for `CUT TO:`, `FADE OUT.`, `Dissolve to:`."""
     if len(text) > 50:
         return False
-    if _TRANSITION.fullmatch(text):
+    if TRANSITION.fullmatch(text):
         return text.isupper() or text.rstrip().endswith((":", ".")) or text.istitle()
     return text.endswith("TO:") and _TO.fullmatch(text) is not None
 
@@ -104,14 +73,14 @@ def is_transition(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_pure_shot(text: str) -> bool:
     """Return True for camera words and nothing else: `CLOSE SHOT`, `REVERSE ANGLE`."""
-    match = _SHOT.match(text)
+    match = SHOT.match(text)
     return match is not None and not text[match.end() :].strip(" .:-–—")
 
 
 @lru_cache(maxsize=65536)
 def is_shot(text: str) -> bool:
     """Return True when a line in capitals speaks of the camera."""
-    return bool(_SHOT.match(text) or _SHOT_INSIDE.search(text) or _ON.match(text))
+    return bool(SHOT.match(text) or SHOT_INSIDE.search(text) or _ON.match(text))
 
 
 def separator(text: str) -> tuple[str, str] | None:

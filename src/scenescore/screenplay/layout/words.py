@@ -33,7 +33,7 @@ class Glue:
         return re.sub(r"[ \t]+", " ", text)
 
     def _at_hyphen(self, text: str, below: str) -> str:
-        """Join `co-` and `operate`: as the script writes the word elsewhere, else keep the hyphen."""
+        """Join `co-` and `operate` as the script writes the word elsewhere."""
         last, first = _LAST.search(text), _FIRST.match(below)
         if last is None or first is None or not below[0].islower():
             return text + below if below[0].isalpha() else f"{text} {below}"

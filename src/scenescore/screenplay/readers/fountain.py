@@ -7,7 +7,7 @@ import re
 from scenescore.core.progress import Run
 from scenescore.core.types import Diagnostic, Screenplay
 from scenescore.screenplay.build import Facts, build
-from scenescore.screenplay.encoding import decode, lines_of
+from scenescore.screenplay.encoding import decode, lines_of, wide_encoding
 from scenescore.screenplay.fountain.blocks import read_blocks
 from scenescore.screenplay.fountain.lines import is_character, is_forced_heading, is_heading
 from scenescore.screenplay.fountain.title_page import names_in, plain, split_title_page
@@ -24,7 +24,8 @@ class FountainReader:
 
     def sniff(self, head: bytes) -> float:
         """Return 0..1 from title page, flush-left headings and speeches, and marks."""
-        if b"\0" in head[:1024] and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        if b"\0" in head[:1024] and not marked and not wide_encoding(head):
             return 0.0
         lines = lines_of(decode(head).text)
         if not any(line.strip() for line in lines) or lines[0].lstrip().startswith("<"):

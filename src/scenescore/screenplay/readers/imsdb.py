@@ -69,6 +69,7 @@ class ImsdbReader:
             segmentation=reading.segmentation,
             diagnostics=(*notes, *reading.diagnostics),
             title_page=reading.title_page.entries,
+            pages=reading.pages.printed,
         )
         return build(reading.paragraphs, facts)
 

@@ -7,7 +7,6 @@ blank lines from the distance between lines. What the columns mean is learned th
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +22,8 @@ from scenescore.screenplay.layout.page import read_page_lines
 
 _MOST_PAGES = 2000
 _FEWEST_LETTERS = 40
+#: Boxes hug their letters: so much of a letter's width is air at its left.
+_AIR = 0.2
 _BLANKS = re.compile(r"\s+")
 
 
@@ -66,6 +67,7 @@ class PdfReader:
             segmentation=reading.segmentation,
             diagnostics=reading.diagnostics,
             title_page=reading.title_page.entries,
+            pages=reading.pages.printed,
         )
         return build(reading.paragraphs, facts)
 
@@ -128,7 +130,7 @@ def _lines(pages: Sequence[Sequence[_Run]]) -> list[Line]:
         for base, runs in _rows(page):
             text, left = _row_text(runs, letter)
             gap = 1 if above is None else max(round((above - base) / pitch) - 1, 0)
-            line = Line(len(lines) + 1, text, round(left / letter), min(gap, 9))
+            line = Line(len(lines) + 1, text, round(left / letter - _AIR), min(gap, 9))
             line.after_page = above is None and bool(lines)
             lines.append(line)
             above = base
@@ -138,22 +140,21 @@ def _lines(pages: Sequence[Sequence[_Run]]) -> list[Line]:
 def _letter_width(pages: Sequence[Sequence[_Run]]) -> float:
     """Return the width of a letter in points; 7.2 in 12-point Courier."""
     widths = [
-        (run.right - run.left) / len(run.text)
-        for page in pages for run in page if len(run.text) > 8
+        (run.right - run.left) / (len(run.text) - _AIR)
+        for page in pages for run in page if len(run.text) > 12
     ]  # fmt: skip
     return median(widths) if widths else 7.2
 
 
 def _pitch(pages: Sequence[Sequence[_Run]]) -> float:
-    """Return the distance of lines in points: the smallest that is usual."""
-    steps: Counter[float] = Counter()
-    for page in pages:
-        bases = [base for base, _ in _rows(page)]
-        steps.update(round((a - b) * 2) / 2 for a, b in pairwise(bases))
-    usual = [
-        step for step, count in steps.items() if count >= 0.1 * sum(steps.values()) and step > 4
-    ]
-    return min(usual, default=12.0)
+    """Return the distance of lines in points: what is usual among the small steps."""
+    steps = sorted(
+        a - b for page in pages for a, b in pairwise(base for base, _ in _rows(page)) if a - b > 4
+    )
+    if not steps:
+        return 12.0
+    small = steps[len(steps) // 7]
+    return median(step for step in steps if step < 1.5 * small)
 
 
 def _rows(page: Sequence[_Run]) -> list[tuple[float, list[_Run]]]:

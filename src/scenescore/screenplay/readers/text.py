@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenescore.core.progress import Run
 from scenescore.core.types import Diagnostic, Screenplay
 from scenescore.screenplay.build import Facts, build
-from scenescore.screenplay.encoding import decode
+from scenescore.screenplay.encoding import decode, wide_encoding
 from scenescore.screenplay.layout.footer import cut_footer
 from scenescore.screenplay.layout.page import read_laid_out
 
@@ -36,6 +36,7 @@ class TextReader:
             segmentation=reading.segmentation,
             diagnostics=(*notes, *reading.diagnostics),
             title_page=reading.title_page.entries,
+            pages=reading.pages.printed,
         )
         film = build(reading.paragraphs, facts)
         run.report("reading text", 1.0)
@@ -43,9 +44,8 @@ class TextReader:
 
 
 def _is_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide_encoding(head) or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     sample = head[:8192]
     odd = sum(byte < 9 or 14 <= byte < 27 for byte in sample)
-    wide = sample[1::2].count(0) > 0.35 * len(sample) or sample[0::2].count(0) > 0.35 * len(sample)
-    return bool(sample.strip()) and (wide or odd <= 0.005 * len(sample))
+    return bool(sample.strip()) and odd <= 0.005 * len(sample)

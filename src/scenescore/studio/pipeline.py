@@ -227,6 +227,8 @@ class _Session:
         failures = []
         recording = self.run.within(0.12, 0.9)
         for done in record_all(jobs, workers=self.settings["work.workers"], run=recording):
+            if done.problem and done.problem.exit_code == 73:
+                raise done.problem  # a full disk: the next cue would fail as well
             take = self._received(done)
             if take is not None:
                 found[done.uid] = take

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from scenescore.core.codec import dumps, from_json, key_of, to_json
-from scenescore.core.errors import ScenescoreError
+from scenescore.core.errors import CannotWriteError, ScenescoreError
 from scenescore.core.files import writing
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer, Player
@@ -81,6 +81,9 @@ def record(job: Recording, run: Run) -> Take:
         with writing(job.folder):
             _put_in_place(making, job)
         return _moved(take, making, job.folder)
+    except CannotWriteError as problem:
+        problem.message = problem.message.replace(str(making), str(job.folder))
+        raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 def command(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="A screenplay of any known format.")
+        Path | None,
+        typer.Argument(metavar="FILE", readable=False, help="A screenplay of any known format."),
     ] = None,
     scene: Annotated[int | None, typer.Option(help="Only the scene of this number.")] = None,
     text: Annotated[
-        Path | None, typer.Option(help="One raw scene instead of a script; '-' reads stdin.")
+        Path | None,
+        typer.Option(help="One raw scene instead of a script; '-' reads stdin.", readable=False),
     ] = None,
     analyst: Analyst = None,
     memory: Annotated[

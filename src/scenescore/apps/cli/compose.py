@@ -14,7 +14,10 @@ from scenescore.apps.cli.options import AsJson, Commercial, Composer, Player, Qu
 
 def command(
     brief: Annotated[
-        Path, typer.Argument(metavar="BRIEF.json", help="What to compose; '-' reads stdin.")
+        Path,
+        typer.Argument(
+            metavar="BRIEF.json", readable=False, help="What to compose; '-' reads stdin."
+        ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the take.")],
     seed: Annotated[int, typer.Option(help="Another seed, other music.")] = 0,

@@ -12,7 +12,7 @@ from scenescore.apps.cli.options import AsJson, Quiet
 
 
 def command(
-    film: Annotated[Path, typer.Argument(metavar="FILM", help="A film folder.")],
+    film: Annotated[Path, typer.Argument(metavar="FILM", readable=False, help="A film folder.")],
     to: Annotated[
         str,
         typer.Option(help="otio, wav, midi, cue-sheet, stems, page, report; several by comma."),

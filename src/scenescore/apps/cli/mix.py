@@ -12,7 +12,7 @@ from scenescore.apps.cli.options import AsJson, Quiet
 
 
 def command(
-    film: Annotated[Path, typer.Argument(metavar="FILM", help="A film folder.")],
+    film: Annotated[Path, typer.Argument(metavar="FILM", readable=False, help="A film folder.")],
     lufs: Annotated[
         float | None,
         typer.Option(help="Loudness: -18, -23 (EBU R 128), -24, -27, -14.", show_default=False),

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Script = Annotated[Path, typer.Argument(metavar="FILE", help="A screenplay of any known format.")]
+Script = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="A screenplay of any known format.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show notes only, no progress.")]
 Analyst = Annotated[
@@ -38,7 +40,7 @@ StartTimecode = Annotated[
 ]
 Timing = Annotated[
     Path | None,
-    typer.Option(help="CSV with scene,start_s,end_s: the true times of scenes."),
+    typer.Option(help="CSV with scene,start_s,end_s: the true times of scenes.", readable=False),
 ]
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Refuse what may not be used commercially.")

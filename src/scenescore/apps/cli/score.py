@@ -29,7 +29,10 @@ _RANGE = re.compile(r"(\d+)(?:-(\d+))?$")
 
 def command(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A screenplay, or a film folder to go on with.")
+        Path,
+        typer.Argument(
+            metavar="FILE", readable=False, help="A screenplay, or a film folder to go on with."
+        ),
     ],
     out: Annotated[
         Path, typer.Option("-o", "--out", help="Parent folder of the film folder.")

@@ -13,7 +13,10 @@ from scenescore.apps.cli.options import AsJson
 
 def command(
     film: Annotated[
-        Path | None, typer.Argument(metavar="[FILM]", help="Also read this film's project.toml.")
+        Path | None,
+        typer.Argument(
+            metavar="[FILM]", readable=False, help="Also read this film's project.toml."
+        ),
     ] = None,
     json: AsJson = False,
 ) -> None:

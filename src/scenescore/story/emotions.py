@@ -17,9 +17,9 @@ from scenescore.story.signals import WordTable, word_table
 
 #: Families that are named only when the scene speaks of them.
 _PARTICULAR_TEXT = """
-longing regret awkwardness betrayal humiliation power envy contempt camaraderie solemnity triumph
-stealth pursuit violence romance humour remembrance shock loneliness grief anger menace relief
-wonder
+resolve longing regret awkwardness betrayal humiliation power envy contempt camaraderie solemnity
+triumph stealth pursuit violence romance humour remembrance shock loneliness grief anger menace
+relief wonder
 """
 PARTICULAR = frozenset(_PARTICULAR_TEXT.split())
 _SPOKEN_FOR = 0.25

@@ -28,9 +28,13 @@ _CLOSES = re.compile(
     r"|BACK IN THE PRESENT|PRESENT DAY|WAKES FROM)\b"
     r"|(?:^|[-–(\[,.])\s*(?:THE )?PRESENT(?: TIME)?\s*[.):\]]*\s*$"
 )
+# A dream is a frame when it stands alone between dashes or brackets, not in NIGHTMARE ANGLE.
 _OPENS = re.compile(
-    rf"\b(?:{_NAMED}\b|CHILDHOOD\b|{_NUMBER} {_SPAN} (?:EARLIER|AGO|BEFORE|PREVIOUSLY)"
-    r"|(?:YEARS|MONTHS|WEEKS|DAYS|HOURS) (?:EARLIER|AGO|BEFORE)|IN THE PAST\b)"
+    r"\bFLASH[ -]?(?:BACK|FORWARD)S?\b"
+    r"|(?:^|[-–(\[,/:.]\s*|'S )(?:DREAM|NIGHTMARE|MEMORY|REVERIE|HALLUCINATION|CHILDHOOD)"
+    r"(?= SEQUENCE|\s*(?:[-–)\],/:.]|$))"
+    rf"|\b{_NUMBER} {_SPAN} (?:EARLIER|AGO|BEFORE|PREVIOUSLY)\b"
+    r"|\b(?:YEARS|MONTHS|WEEKS|DAYS|HOURS) (?:EARLIER|AGO|BEFORE)\b|\bIN THE PAST\b"
 )
 _RETURNS = re.compile(rf"\b(?:{_NUMBER} )?{_SPAN} LATER\b")
 _SAME = re.compile(r"\b(?:CONTINUOUS|LATER|SAME|MOMENTS|CONT(?:INUED|'D|\.)?)\b", re.IGNORECASE)
@@ -67,10 +71,10 @@ def depths(screenplay: Screenplay) -> tuple[int, ...]:
     stack: list[int | None] = []
     for index, scene in enumerate(scenes):
         own = [event for event in events if event.scene == index]
-        stack = [last for last in stack if last is None or last >= index]
         if stack and stack[-1] == index - 1 and _goes_on(scene):
             stack[-1] = index
-        words = sum(len(element.text.split()) for element in texts[index])
+        stack = [last for last in stack if last is None or last >= index]
+        words = sum(len(e.text.split()) for e in texts[index] if not _mark_of(e))
         found.append(_walk(own, events, stack, words))
     return tuple(found)
 
@@ -78,11 +82,12 @@ def depths(screenplay: Screenplay) -> tuple[int, ...]:
 def _walk(
     own: Sequence[_Event], events: Sequence[_Event], stack: list[int | None], words: int
 ) -> int:
-    """Return the depth at the middle of a scene's words; leave the stack as at its end."""
-    middle: int | None = None
+    """Return the depth at which most of a scene's words play; leave the stack as at its end."""
+    share: dict[int, int] = {}
+    done = 0
     for event in own:
-        if middle is None and event.done > words / 2:
-            middle = len(stack)
+        share[len(stack)] = share.get(len(stack), 0) + event.done - done
+        done = event.done
         if event.kind != "open":
             if stack:
                 stack.pop()
@@ -90,20 +95,27 @@ def _walk(
             stack[-1] = _last_scene(event, events) if stack[-1] is not None else None
         else:
             stack.append(_last_scene(event, events))
-    return len(stack) if middle is None else middle
+        if event.by_heading and not done:
+            share.clear()
+    share[len(stack)] = share.get(len(stack), 0) + words - done
+    return max(share, key=lambda depth: share[depth])
 
 
 def _last_scene(event: _Event, events: Sequence[_Event]) -> int | None:
     """Return the last scene a frame lasts for; None when the script says where it ends."""
-    after = events[events.index(event) + 1 :]
-    following = next((e for e in after if e.kind != "return"), None)
-    if following is not None and _ends(event, following):
+    if _is_closed(event, events):
         return None
     return event.scene if event.by_heading else event.scene + 1
 
 
-def _ends(event: _Event, following: _Event) -> bool:
-    return following.kind == "close" and following.scene - event.scene <= _LONGEST_FRAME
+def _is_closed(event: _Event, events: Sequence[_Event]) -> bool:
+    """Return True when an end belongs to this opening, as brackets do, and is not too far off."""
+    level = 1
+    for later in events[events.index(event) + 1 :]:
+        level += {"open": 1, "close": -1, "return": 0}[later.kind]
+        if level == 0:
+            return later.scene - event.scene <= _LONGEST_FRAME
+    return False
 
 
 def _goes_on(scene: Scene) -> bool:
@@ -112,10 +124,10 @@ def _goes_on(scene: Scene) -> bool:
 
 
 def _with_shots(screenplay: Screenplay, scenes: Sequence[Scene]) -> list[list[Element]]:
-    """Return the elements of each scene, those of its shots taken in, shot headings as elements."""
+    """Return the elements of each scene, and those of its shots where they hold their own."""
     found: dict[int, list[Element]] = {scene.number: list(scene.elements) for scene in scenes}
     for shot in screenplay.scenes:
-        if shot.level == "shot" and shot.number in found:
+        if shot.level == "shot" and shot.elements and shot.number in found:
             raw = shot.heading.raw if shot.heading else ""
             found[shot.number] += [Element("shot", raw), *shot.elements]
     return [found[scene.number] for scene in scenes]
@@ -127,12 +139,14 @@ def _events(index: int, scene: Scene, texts: Sequence[Sequence[Element]]) -> Ite
         yield _Event("close", index, True, 0)
     elif _OPENS.search(heading):
         yield _Event("open", index, True, 0)
-    done = 0
-    for element in texts[index]:
+    words = [0 if _mark_of(element) else len(element.text.split()) for element in texts[index]]
+    for place, element in enumerate(texts[index]):
         kind = _mark_of(element)
         if kind:
-            yield _Event(kind, index, False, done)
-        done += len(element.text.split())
+            # A shot's mark is for that shot; with nothing under it, it leads to the next scene.
+            has_text = any(words[place + 1 :])
+            is_shot = element.kind == "shot" and has_text
+            yield _Event(kind, index, is_shot, sum(words[:place]))
 
 
 def _mark_of(element: Element) -> Mark | None:

@@ -32,7 +32,7 @@ _LEAN_STEP, _MOST_LEAN = 0.25, 2.25
 _WORLDLY, _PROOF = -0.3, 2.0
 """Readiness of genres that belong to one world, and the hits that prove it."""
 _SCENE_WORDS, _FILM_WORDS = 25, 2500
-"""Words from which a scene's own words, and a film's leaning, are trusted by half."""
+"""Words from which a scene's silence, and a film's leaning, are trusted by half."""
 _ANY_FILM = 0.1
 """Readiness from which a genre suits any film, so that memory may bring it in."""
 
@@ -148,10 +148,10 @@ def rank_genres(
 ) -> list[tuple[float, str]]:
     """Return (score, genre), best first."""
     z = blend.z_scores(scene_rates(counts, words), blend.load().genres)
-    trust = words / (words + _SCENE_WORDS)
+    quiet = words / (words + _SCENE_WORDS)
     scored = [
         (
-            _BY_SCENE * trust * _heard(name, z[name], counts)
+            _BY_SCENE * _heard(name, z[name], counts, quiet)
             + leaning.get(name, 0.0)
             + _READINESS.get(name, 0.0)
             - _BY_MOOD * distance(genre.mood, mood),
@@ -162,10 +162,17 @@ def rank_genres(
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
 
-def _heard(name: str, z: float, counts: Mapping[str, float]) -> float:
-    """Return the scene's own vote; one word is no proof of a world (sand is not yet a desert)."""
+def _heard(name: str, z: float, counts: Mapping[str, float], quiet: float) -> float:
+    """Return the scene's own vote; one word is no proof of a world (sand is not yet a desert).
+
+    `quiet` is how much it means that a scene of this length is silent on something.
+    """
+    if z <= 0:
+        return z * quiet
+    hits = counts.get(name, 0.0)
     of_a_world = _READINESS.get(name, 0.0) <= _WORLDLY
-    return min(z, 1.0) if of_a_world and counts.get(name, 0.0) < _PROOF else z
+    certain = min(z, 1.0) if of_a_world and hits < _PROOF else z
+    return certain * min(1.0, hits / _PROOF)
 
 
 def rerank(genres: Sequence[str], before: Mood, after: Mood) -> tuple[str, ...]:

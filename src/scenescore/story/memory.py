@@ -18,7 +18,7 @@ _HALF_LIFE_S = 60.0
 """Film seconds in which a residue fades by half: about a page."""
 _SHORTEST_S, _LONGEST_S = 45.0, 180.0
 """A short scene still leaves a mark; a long one does not wipe out all before it."""
-_FULL_WEIGHT = 0.3
+_FULL_WEIGHT = 0.55
 """Weight from which a residue is felt in full."""
 _DEEP = 0.4
 """Sorrow from which the pull is full."""
@@ -26,7 +26,7 @@ _GLAD = 0.4
 _STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
 """Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""
 _LINGER = 0.5
-_AWAY = 0.5
+_AWAY = 0.7
 """Share of a loss that colours the feeling, against the joy before it."""
 
 

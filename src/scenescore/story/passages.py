@@ -61,7 +61,7 @@ class Passage:
     def text(self) -> str:
         """The heading and everything under it, as plain text."""
         told = (e.text for e in self.elements if e.kind not in ("note", "boneyard", "page_break"))
-        return "\n".join(chain([self.scene.title], told))
+        return "\n".join(line for line in chain([self.scene.title], told) if line)
 
     @property
     def told(self) -> tuple[Sentence, ...]:

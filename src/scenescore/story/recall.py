@@ -90,9 +90,9 @@ def _words(
         return song_words.bittersweet_words(
             brief.portrayed, gentle(mood), key=brief.key, avoid=emotions
         )
-    fresh = song_words.choose_words(mood, key=brief.key, avoid=emotions)
+    kept = [word for word in brief.words if song_words.fits(word, mood)]
+    fresh = song_words.choose_words(mood, key=brief.key, avoid=(*emotions, *kept))
     first, second, third = (
-        old if song_words.fits(old, mood) else new
-        for old, new in zip(brief.words, fresh, strict=True)
+        old if old in kept else new for old, new in zip(brief.words, fresh, strict=True)
     )
     return first, second, third

@@ -7,6 +7,8 @@ arousal, tension). Scenery words need the scene to show the thing.
 from __future__ import annotations
 
 MOVES = """
+    walking .1 -.1 .15, measured 0 -.2 .25, ambling .25 -.25 .05, even .05 -.3 .15,
+    plodding -.2 -.2 .25, hesitant -.1 -.15 .35,
     still .1 -.9 .15, floating .3 -.7 .1, drifting .1 -.65 .15, slow -.1 -.65 .2,
     unhurried .35 -.5 .05, swaying .4 -.3 .05, lilting .5 -.1 .05, flowing .35 -.2 .1,
     steady .1 -.05 .25, strolling .45 -.1 .05, pulsing -.1 .25 .5, insistent -.2 .35 .6,
@@ -20,6 +22,8 @@ MOVES = """
     heavy -.55 -.25 .4, weary -.4 -.55 .2
 """
 SOUNDS = """
+    woody .1 -.15 .15, clear .25 -.05 .1, dry -.1 -.1 .3, light .35 .05 .05, veiled -.15 -.3 .35,
+    thin -.2 -.2 .3,
     warm .55 -.3 .05, bright .65 .3 .05, dark -.5 -.15 .6, cold -.45 -.35 .5, hollow -.45 -.5 .35,
     glassy -.1 -.4 .45, hushed .05 -.65 .25, sparse -.15 -.55 .3, rich .4 0 .1,
     shimmering .5 -.1 .2, golden .7 0 .05, silvery .4 -.25 .15, brassy .4 .6 .4,
@@ -33,6 +37,8 @@ SOUNDS = """
     crisp .35 .25 .15
 """
 FEELS = """
+    candid .15 -.1 .1, sober -.1 -.2 .25, inquiring .2 -.05 .25, easygoing .35 -.1 .05,
+    patient .1 -.35 .1,
     tender .55 -.4 .1, aching -.45 -.2 .3, wistful -.05 -.45 .15, mournful -.7 -.45 .25,
     hopeful .5 -.05 .2, playful .6 .25 .05, menacing -.6 .15 .8, anxious -.35 .25 .65,
     triumphant .85 .7 .25, serene .55 -.65 .05, mysterious -.1 -.25 .5, bittersweet .05 -.35 .15,

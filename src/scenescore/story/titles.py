@@ -195,7 +195,7 @@ def _going(passage: Passage) -> str | None:
 
 
 def _place(heading: Heading | None, names: frozenset[str]) -> str | None:
-    if heading is None:
+    if heading is None or any(letter.isdigit() for letter in heading.place):
         return None
     words = words_of(re.split(r"[,/(\[]|\s-+\s", heading.place)[0].lower())
     while words and words[0] in _OPENERS:

@@ -57,8 +57,8 @@ def _trunk(lemma: str) -> tuple[str, str]:
     """Return what -ing is added to, and the regular past."""
     if lemma.endswith("ie"):
         return lemma[:-2] + "y", lemma + "d"
-    if lemma.endswith("e") and not lemma.endswith("ee"):
-        return lemma[:-1], lemma + "d"
+    if lemma.endswith("e"):
+        return lemma if lemma.endswith("ee") else lemma[:-1], lemma + "d"
     if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
         return lemma, lemma[:-1] + "ied"
     if _doubles(lemma):

@@ -249,18 +249,17 @@ def _measure_all(folders: Sequence[Path]) -> tuple[Corpus, list[Labelled]]:
         screenplay = _read(path)
         if screenplay is None or len(screenplay.scored_scenes) < _FEWEST_SCENES:
             continue
-        counted = []
-        for passage in passages_of(screenplay):
+        passages = passages_of(screenplay)
+        for passage in passages:
             measured, mark = measure(passage), mark_of(passage.text, passage.scene.title)
             counts, words = genre_rank.genre_counts(passage), measured.word_count
-            counted.append((counts, words))
             if words >= _FEWEST_WORDS:
                 rates = genre_rank.scene_rates(counts, words)
                 seen.setdefault(mark, Ordinary(measured.values, rates))
             label = wanted.get((path.name, mark))
             if label:
                 labelled[path.name, mark] = Labelled(path.name, measured.values, label)
-        films.setdefault(_film(path), genre_rank.film_rates(counted))
+        films.setdefault(_film(path), genre_rank.film_rates(passages))
     print(f"{len(seen)} scenes measured, {len(labelled)} of {len(labels)} labels found")
     return Corpus(list(seen.values()), list(films.values())), list(labelled.values())
 

@@ -37,7 +37,8 @@ _OPENS = re.compile(
     r"|\b(?:YEARS|MONTHS|WEEKS|DAYS|HOURS) (?:EARLIER|AGO|BEFORE)\b|\bIN THE PAST\b"
 )
 _RETURNS = re.compile(rf"\b(?:{_NUMBER} )?{_SPAN} LATER\b")
-_SAME = re.compile(r"\b(?:CONTINUOUS|LATER|SAME|MOMENTS|CONT(?:INUED|'D|\.)?)\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:CONTINUOUS|SAME|CONT(?:INUED|'D|\.)?)\b", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:LATER|MOMENTS)\b", re.IGNORECASE)
 _SET_OFF = frozenset({"transition", "centered", "shot", "section"})
 _TITLE = re.compile(
     r"^\W*(?:SUPER(?:IMPOSE)?|TITLES?|CARD|CAPTION|CHYRON|LEGEND)\b.*", re.IGNORECASE
@@ -71,7 +72,7 @@ def depths(screenplay: Screenplay) -> tuple[int, ...]:
     stack: list[int | None] = []
     for index, scene in enumerate(scenes):
         own = [event for event in events if event.scene == index]
-        if stack and stack[-1] == index - 1 and _goes_on(scene):
+        if stack and stack[-1] == index - 1 and _goes_on(scene, scenes[index - 1]):
             stack[-1] = index
         stack = [last for last in stack if last is None or last >= index]
         words = sum(len(e.text.split()) for e in texts[index] if not _mark_of(e))
@@ -118,9 +119,13 @@ def _is_closed(event: _Event, events: Sequence[_Event]) -> bool:
     return False
 
 
-def _goes_on(scene: Scene) -> bool:
-    heading = scene.heading
-    return heading is not None and bool(_SAME.search(heading.time_of_day or ""))
+def _goes_on(scene: Scene, before: Scene) -> bool:
+    """Return True when the heading says that the scene before it goes on."""
+    if scene.heading is None or before.heading is None:
+        return False
+    time = scene.heading.time_of_day or ""
+    same_place = scene.heading.place == before.heading.place
+    return bool(_SAME.search(time)) or (same_place and bool(_LATER.search(time)))
 
 
 def _with_shots(screenplay: Screenplay, scenes: Sequence[Scene]) -> list[list[Element]]:

@@ -27,10 +27,21 @@ _SPOKEN = 0.6
 _HEADING = 1.5
 _SCENE_FLOOR, _FILM_FLOOR = 20.0, 300.0
 """Words added before a rate is taken, so that little text says little."""
-_BY_SCENE, _BY_FILM, _BY_MOOD, _BY_FILM_GENRE = 0.6, 0.9, 1.8, 0.6
-_LEAN_STEP, _MOST_LEAN = 0.25, 2.25
+_BY_SCENE, _BY_FILM, _BY_FILM_GENRE = 0.6, 0.9, 0.6
+_NEAR_COST, _FAR_COST = 1.2, 0.6
+"""What distance in mood costs, and its square: a fight is no nocturne, whatever the film."""
+_LEAN_STEP, _LEAST_LEAN, _MOST_LEAN, _MOST_LEAN_IN_MOOD = 0.25, -0.6, 2.25, 1.0
+_MOODS_OWN_TEXT = """
+elegiac-strings tragedy romance solo-piano wonder heroic understated-drama ambient
+comedy-pizzicato romantic-comedy suspense-drone action-ostinato
+"""
+_MOODS_OWN = frozenset(name.replace("-", " ") for name in _MOODS_OWN_TEXT.split())
+"""Genres that a scene's mood calls for in any film; no film is all elegy, whatever its props."""
 _WORLDLY, _PROOF = -0.3, 2.0
 """Readiness of genres that belong to one world, and the hits that prove it."""
+_FIRST_NAMED = 2
+_OUT_OF_REACH = 1.5
+"""Distance in mood at which words for such a genre count no more."""
 _SCENE_WORDS, _FILM_WORDS = 25, 2500
 """Words from which a scene's silence, and a film's leaning, are trusted by half."""
 _ANY_FILM = 0.1
@@ -48,21 +59,23 @@ _READINESS: dict[str, float] = {
     "minimalism": -0.4, "period classical": -0.4, "rock": -0.4, "blues": -0.4, "funk": -0.4,
     "percussion": -0.4, "fantasy choir": -0.5, "march": -0.5, "disaster": -0.6, "western": -0.8,
     "choir": -0.8, "mediterranean": -0.8, "latin": -0.8, "documentary": -0.8,
-    "middle-eastern": -1.0, "east asian": -1.0, "metal": -1.2,
+    "middle-eastern": -1.0, "east asian": -1.0, "metal": -1.6,
 }  # fmt: skip
 
 # Words of cue sentences that any scene may have.
 _PLAIN_TEXT = """
-air all along and another any are around asks back became become bed before behind between big
-black blue body book both boy brother but can car child children closes come comes could daughter
-day did does door doors down each empty every eyes face family father for friend from get gets
-girl goes great green hand hands has have head heads her here high him his house husband into its
-keep keeps kid kids knees let light like little long look looks lower man men more morning mother
-moves never new night nobody not now off old one only open opens other out over own past people
-play put puts reads red room same say says see sees she sister some something son stand stands
-still stop stops street sun table take takes tears than that the their them then there they this
-through too toward turn turns two under until voice walk walks was water way were what when where
-which while white who whole whom wife will window with without woman world yes you your
+after air all along and another any are around asks back became become bed before behind between
+big black blue body book both boy bridge brother but call can car child children city closes coast
+come comes could cries cry daughter day did does door doors down each empty every eyes face family
+father feet foot for friend from get gets girl goes goods great green hand hands has have head
+heads hears her here high him his home house how husband into its keep keeps kid kids knees let
+light lights like little long look looks lost lower man men more morning mother moves nearly never
+new night nobody not now off old one only open opens other out over own passes past people play
+plays put puts reads red room same say says see sees she sister small some something son sound
+sounds speaks stand stands still stop stops street sun table take takes tears tells than that the
+their them then there they this through too toward town turn turns two under until view voice walk
+walks was watch watches water way were wet what when where which while white who whole whom wife
+will window with without woman world yes you your
 """
 _PLAIN = frozenset(_PLAIN_TEXT.split())
 
@@ -116,31 +129,55 @@ def scene_rates(counts: Mapping[str, float], words: int) -> dict[str, float]:
     return {name: counts.get(name, 0.0) / (words + _SCENE_FLOOR) for name in GENRES}
 
 
-def film_rates(scenes: Sequence[tuple[Mapping[str, float], int]]) -> dict[str, float]:
-    """Return genre -> hits per word over (counts, words) of all scenes of a film."""
-    words = sum(n for _, n in scenes) + _FILM_FLOOR
-    return {name: sum(counts.get(name, 0.0) for counts, _ in scenes) / words for name in GENRES}
+def film_rates(passages: Iterable[Passage]) -> dict[str, float]:
+    """Return genre -> how much a whole film speaks of it.
+
+    A word said a hundred times counts like one said a few: a film on a beach is full of sand.
+    """
+    seen: Counter[str] = Counter()
+    for passage in passages:
+        seen.update(passage.places)
+        for sentence in passage.sentences:
+            seen.update(sentence.words)
+    table = genre_table()
+    total = dict.fromkeys(GENRES, 0.0)
+    for word, times in seen.items():
+        for name, weight in table.words.get(word, {}).items():
+            total[name] += weight * math.log1p(times)
+    length = math.sqrt(sum(seen.values()) + _FILM_FLOOR)
+    return {name: value / length for name, value in total.items()}
 
 
-def film_leaning(
-    scenes: Sequence[tuple[Mapping[str, float], int]], film_genres: Iterable[str] = ()
-) -> dict[str, float]:
+def film_leaning(passages: Sequence[Passage], film_genres: Iterable[str] = ()) -> dict[str, float]:
     """Return how a film leans towards each genre, from its words and the film genres it names."""
-    named = {genre.lower() for genre in film_genres}
-    z = blend.z_scores(film_rates(scenes), blend.load().film_genres)
-    words = sum(n for _, n in scenes)
+    named = [genre.lower() for genre in film_genres]
+    z = blend.z_scores(film_rates(passages), blend.load().film_genres)
+    words = sum(len(sentence.words) for passage in passages for sentence in passage.sentences)
     trust = words / (words + _FILM_WORDS)
     return {
-        name: _BY_FILM * round(trust * min(z[name], _MOST_LEAN) / _LEAN_STEP) * _LEAN_STEP
+        name: _BY_FILM * round(trust * _bounded(name, z[name]) / _LEAN_STEP) * _LEAN_STEP
         + _BY_FILM_GENRE * _named(genre.film_genres, named)
         for name, genre in GENRES.items()
     }
 
 
-def _named(film_genres: Sequence[str], named: set[str]) -> float:
-    """Return 1 when the film names what a genre serves first, 0.5 for what it serves as well."""
-    hits = [known.lower() in named for known in film_genres]
-    return 1.0 if hits and hits[0] else 0.5 * any(hits)
+def _bounded(name: str, z: float) -> float:
+    most = _MOST_LEAN_IN_MOOD if name in _MOODS_OWN else _MOST_LEAN
+    return min(max(z, _LEAST_LEAN), most)
+
+
+def _named(served: Sequence[str], named: Sequence[str]) -> float:
+    """Return 0..1, how much a film asks for a genre by the film genres it names.
+
+    All for what the genre serves first, half for what it serves as well; what a film names first
+    weighs more than what it adds.
+    """
+    asked = [
+        (1.0 if place == 0 else 0.5) * (1.0 if known.lower() in named[:_FIRST_NAMED] else 0.5)
+        for place, known in enumerate(served)
+        if known.lower() in named
+    ]
+    return max(asked, default=0.0)
 
 
 def rank_genres(
@@ -149,17 +186,25 @@ def rank_genres(
     """Return (score, genre), best first."""
     z = blend.z_scores(scene_rates(counts, words), blend.load().genres)
     quiet = words / (words + _SCENE_WORDS)
-    scored = [
-        (
-            _BY_SCENE * _heard(name, z[name], counts, quiet)
-            + leaning.get(name, 0.0)
-            + _READINESS.get(name, 0.0)
-            - _BY_MOOD * distance(genre.mood, mood),
-            name,
+    scored = []
+    for name, genre in GENRES.items():
+        far = distance(genre.mood, mood)
+        words_say = _BY_SCENE * _heard(name, z[name], counts, quiet) + leaning.get(name, 0.0)
+        scored.append(
+            (_allowed(name, words_say, far) + _READINESS.get(name, 0.0) - _cost(far), name)
         )
-        for name, genre in GENRES.items()
-    ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _allowed(name: str, words_say: float, far: float) -> float:
+    """Return what words may add: a coffin in a chase makes no elegy, its mood is not there."""
+    if words_say > 0 and name in _MOODS_OWN:
+        return words_say * max(0.0, 1 - far / _OUT_OF_REACH)
+    return words_say
+
+
+def _cost(far: float) -> float:
+    return _NEAR_COST * far + _FAR_COST * far * far
 
 
 def _heard(name: str, z: float, counts: Mapping[str, float], quiet: float) -> float:
@@ -186,7 +231,7 @@ def rerank(genres: Sequence[str], before: Mood, after: Mood) -> tuple[str, ...]:
     scored = {
         name: (suits | lead)[name]
         + 2.0 * (distance(genre.mood, before) - distance(genre.mood, after))
-        - _BY_MOOD * distance(genre.mood, after)
+        - _cost(distance(genre.mood, after))
         for name, genre in GENRES.items()
         if name in suits or name in lead
     }

@@ -82,10 +82,11 @@ def test_a_scene_that_goes_on_stays_in_its_frame():
         _film(
             ("EXT. LAKE - DAY (FLASHBACK)",),
             ("EXT. BOAT - CONTINUOUS",),
-            ("INT. HOUSE - DAY",),
+            ("EXT. BOAT - LATER",),
+            ("INT. HOUSE - LATER",),
         )
     )
-    assert found == (1, 1, 0)
+    assert found == (1, 1, 1, 0)
 
 
 def test_a_flashback_inside_a_flashback_is_deeper():

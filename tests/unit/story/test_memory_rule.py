@@ -141,6 +141,19 @@ def test_a_faint_smile_after_sorrow_is_not_called_bittersweet():
     assert felt.mixed < 0.35
 
 
+def test_the_worked_example_of_the_documentation_holds():
+    hospital, summer = Mood(-0.85, -0.45, 0.5), Mood(0.85, 0.5, 0.05)
+    seen = remembering.after(Memory(), hospital, 60.0)
+    assert seen.weight == pytest.approx(0.44, abs=0.005)
+    assert remembering.residue_of(seen).valence == pytest.approx(-0.67, abs=0.005)
+    inside = remembering.feel(summer, seen, flashback=True)
+    assert inside.mood.valence == pytest.approx(0.09, abs=0.005)
+    assert inside.mood.arousal == pytest.approx(0.25, abs=0.005)
+    assert inside.mixed == pytest.approx(0.88, abs=0.005)
+    outside = remembering.feel(summer, seen)
+    assert outside.mood.valence == pytest.approx(0.47, abs=0.005)
+
+
 @pytest.mark.parametrize("scenes", [1, 2, 5])
 def test_what_is_felt_does_not_depend_on_how_many_scenes_are_read_at_once(scenes):
     from scenescore.core.progress import Run

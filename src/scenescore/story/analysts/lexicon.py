@@ -53,11 +53,8 @@ class _Surroundings:
 
 def _surroundings(film: Screenplay) -> _Surroundings:
     passages = passages_of(film)
-    counted = [
-        (genre_rank.genre_counts(p), sum(len(s.words) for s in p.sentences)) for p in passages
-    ]
     return _Surroundings(
-        genre_rank.film_leaning(counted, film.genres),
+        genre_rank.film_leaning(passages, film.genres),
         titles.scene_frequency(passages),
         cast_of(film),
     )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from scenescore.core.types import Diagnostic, Element, Scene, Screenplay
 from scenescore.screenplay.headings import parse_heading
 from scenescore.screenplay.keys import Keys, content_of
-from scenescore.screenplay.length import eighths_of, lines_per_page, page_lines, playing_s
+from scenescore.screenplay.length import eighths_of, lines_per_page, measure
 from scenescore.screenplay.names import split_name
 from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.people import merge_names
@@ -54,16 +54,15 @@ class _Part:
 
 def build(paragraphs: Sequence[Paragraph], facts: Facts) -> Screenplay:
     """Return the screenplay that the paragraphs tell."""
-    parts = [part for part in _parts(paragraphs) if part.heading or part.elements]
-    persons = _persons(parts)
-    per_page = lines_per_page(sum(_lines(part) for part in parts), facts.pages)
+    parts = _parts(paragraphs, _persons(paragraphs))
+    measures = [measure(_raw(part), part.elements) for part in parts]
+    per_page = lines_per_page(sum(m.lines for m in measures), facts.pages)
     keys = Keys()
     scenes: list[Scene] = []
     number = 0
-    for part in parts:
-        elements = tuple(_with_person(element, persons) for element in part.elements)
+    for part, taken in zip(parts, measures, strict=True):
         number += part.heading is not None
-        scene = _scene(part.heading, elements, number, keys, eighths_of(_lines(part), per_page))
+        scene = _scene(part, number, keys, eighths_of(taken.lines, per_page), taken.playing_s)
         scenes.append(scene)
         scenes.extend(_shots(scene, part.numbers, keys))
     return Screenplay(
@@ -80,63 +79,57 @@ def build(paragraphs: Sequence[Paragraph], facts: Facts) -> Screenplay:
     )
 
 
-def _parts(paragraphs: Iterable[Paragraph]) -> list[_Part]:
+def _persons(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
+    """Return printed name -> person for all who speak."""
+    return merge_names(Counter(
+        split_name(p.text).character for p in paragraphs if p.kind == "character"
+    ))  # fmt: skip
+
+
+def _parts(paragraphs: Iterable[Paragraph], persons: Mapping[str, str]) -> list[_Part]:
     parts = [_Part(None)]
     speaker: str | None = None
     dual = False
     for paragraph in paragraphs:
-        if paragraph.kind == "heading":
+        kind = paragraph.kind
+        if kind == "heading":
             parts.append(_Part(paragraph))
             speaker, dual = None, False
             continue
         part = parts[-1]
-        if paragraph.kind == "character":
-            speaker, dual = split_name(paragraph.text).character, paragraph.dual
-        elif paragraph.kind not in _SPOKEN and paragraph.kind not in _TRANSPARENT:
+        extension = None
+        if kind == "character":
+            name = split_name(paragraph.text)
+            speaker, dual, extension = name.character, paragraph.dual, name.extension
+        elif kind not in _SPOKEN and kind not in _TRANSPARENT:
             speaker, dual = None, False
-        if paragraph.kind == "shot" and paragraph.number:
+        if kind == "shot" and paragraph.number:
             part.numbers[len(part.elements)] = paragraph.number
-        part.elements.append(_element(paragraph, speaker, dual))
-    return parts
+        spoken = speaker if kind == "character" or kind in _SPOKEN else None
+        part.elements.append(
+            Element(
+                kind=kind,
+                text=paragraph.text,
+                character=spoken,
+                person=persons.get(spoken, spoken) if spoken is not None else None,
+                line=paragraph.line,
+                extension=extension,
+                dual=dual and spoken is not None,
+                confidence=paragraph.confidence,
+                depth=paragraph.depth,
+                offset=paragraph.offset,
+            )
+        )
+    return [part for part in parts if part.heading or part.elements]
 
 
-def _element(paragraph: Paragraph, speaker: str | None, dual: bool) -> Element:
-    assert paragraph.kind != "heading"
-    spoken = paragraph.kind == "character" or paragraph.kind in _SPOKEN
-    name = split_name(paragraph.text) if paragraph.kind == "character" else None
-    return Element(
-        kind=paragraph.kind,
-        text=paragraph.text,
-        character=speaker if spoken else None,
-        line=paragraph.line,
-        extension=name.extension if name else None,
-        dual=dual and spoken,
-        confidence=paragraph.confidence,
-        depth=paragraph.depth,
-        offset=paragraph.offset,
-    )
+def _raw(part: _Part) -> str:
+    return part.heading.text if part.heading else ""
 
 
-def _persons(parts: Iterable[_Part]) -> dict[str, str]:
-    counts = Counter(
-        element.character
-        for part in parts
-        for element in part.elements
-        if element.kind == "character" and element.character
-    )
-    return merge_names(counts)
-
-
-def _with_person(element: Element, persons: dict[str, str]) -> Element:
-    if element.character is None:
-        return element
-    return replace(element, person=persons.get(element.character, element.character))
-
-
-def _scene(
-    heading: Paragraph | None, elements: tuple[Element, ...], number: int, keys: Keys, eighths: int
-) -> Scene:
-    raw = heading.text if heading else ""
+def _scene(part: _Part, number: int, keys: Keys, eighths: int, length_s: float) -> Scene:
+    heading, elements = part.heading, tuple(part.elements)
+    raw = _raw(part)
     return Scene(
         number=number if heading else 0,
         key=keys.key(content_of(raw, elements)),
@@ -148,12 +141,8 @@ def _scene(
         eighths=eighths,
         printed_number=heading.number if heading else None,
         synopsis=_synopsis(elements),
-        length_s=playing_s(raw, elements),
+        length_s=length_s,
     )
-
-
-def _lines(part: _Part) -> int:
-    return page_lines(part.heading.text if part.heading else "", part.elements)
 
 
 def _synopsis(elements: Iterable[Element]) -> str | None:

@@ -7,6 +7,7 @@ on how the source file was wrapped or spaced. Knows nothing about the source's o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from scenescore.core.types import Element
 
@@ -54,13 +55,33 @@ def _wrapped(line: str, width: int) -> int:
     return count
 
 
-def page_lines(heading: str, elements: Iterable[Element]) -> int:
-    """Return the lines of a scene on a studio page; two speeches at once share their lines."""
-    total = set_lines("heading", heading) if heading else 0
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a scene takes."""
+
+    lines: int
+    """Lines on a studio page; two speeches at once share theirs."""
+    playing_s: float
+    """Estimated playing time in seconds, to 0.1 s: words spoken at the pace of film talk, action
+    by its lines, a little for each new place."""
+
+
+def measure(heading: str, elements: Iterable[Element]) -> Measure:
+    """Return what a scene takes on paper and on screen."""
+    lines = set_lines("heading", heading) if heading else 0
+    seconds = _HEADING_S if heading else 0.0
     for element in elements:
-        if not element.dual:
-            total += set_lines(element.kind, element.text)
-    return total
+        if element.dual or element.kind not in _SET:
+            continue
+        taken = set_lines(element.kind, element.text)
+        lines += taken
+        if element.kind in ("dialogue", "lyric"):
+            seconds += len(element.text.split()) / _WORDS_PER_S
+        elif element.kind == "character":
+            seconds += _TURN_S
+        elif element.kind in ("action", "shot", "centered"):
+            seconds += taken * _ACTION_LINE_S
+    return Measure(lines, round(seconds, 1))
 
 
 def lines_per_page(lines: int, pages: int) -> float:
@@ -76,21 +97,3 @@ def lines_per_page(lines: int, pages: int) -> float:
 def eighths_of(lines: int, per_page: float = LINES_PER_PAGE) -> int:
     """Return eighths of a page, at least 1 for anything printed."""
     return max(1, round(lines * 8 / per_page)) if lines else 0
-
-
-def playing_s(heading: str, elements: Iterable[Element]) -> float:
-    """Return the estimated playing time in seconds, to 0.1 s.
-
-    Words spoken at the pace of film talk, action by its lines, a little for each new place.
-    """
-    seconds = _HEADING_S if heading else 0.0
-    for element in elements:
-        if element.dual:
-            continue
-        if element.kind in ("dialogue", "lyric"):
-            seconds += len(element.text.split()) / _WORDS_PER_S
-        elif element.kind == "character":
-            seconds += _TURN_S
-        elif element.kind in ("action", "shot", "centered"):
-            seconds += set_lines(element.kind, element.text) * _ACTION_LINE_S
-    return round(seconds, 1)

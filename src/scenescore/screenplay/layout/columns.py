@@ -25,11 +25,14 @@ from scenescore.screenplay.layout.features import (
     Features,
 )
 from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.slugs import base_of_name
 
 _GAPS = 3
-_COLUMN_LIMIT = 5.0
-_WIDTH_LIMIT = 1.5
+_COLUMN_LIMIT, _WIDTH_LIMIT = 5.0, 1.5
 _WIDTH_BIN = 6
+_WIDTHS = 15
+_DOUBT = 8.0
+"""Lines of doubt: so many must agree before a column is believed."""
 _STRENGTH = 60.0
 """Lines that the prior habit counts for."""
 _FLOOR = 2e-4
@@ -70,19 +73,33 @@ class Columns:
     follow: list[list[list[float]]]
     """[2 * gap + continues][kind above][kind] -> log share."""
 
-    def scores(self, place: tuple[int, int]) -> list[float]:
+    def scores(self, indent: int, width: int) -> list[float]:
         """Return the scores of a line's place: indent and width class."""
-        indent, width = place
         return [i + w for i, w in zip(self.indent[indent], self.width[width], strict=True)]
 
 
-def place_of(line: Line) -> tuple[int, int]:
-    """Return indent and width class of a line."""
-    return line.indent, min(len(line.text) // _WIDTH_BIN, 14)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the lines of a script stand, and how far from each other."""
+
+    indents: list[int]
+    widths: list[int]
+    """Classes of line length."""
+    gaps: list[int]
+    """0, 1 or 2 (and more) blank lines before; -1 over a page break, where nobody knows."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Places:
+        """Return the places of lines."""
+        return cls(
+            [line.indent for line in lines],
+            [min(len(line.text) // _WIDTH_BIN, _WIDTHS - 1) for line in lines],
+            [-1 if line.after_page else gap_class(line) for line in lines],
+        )
 
 
 def gap_class(line: Line) -> int:
-    """Return 0, 1 or 2 (and more) blank lines; over a page break nobody knows."""
+    """Return 0, 1 or 2 (and more) blank lines before a line."""
     return line.gap if line.gap < 2 else 2
 
 
@@ -116,23 +133,17 @@ def _usual_gap_below_names(lines: Sequence[Line], features: Features) -> int:
         gap_class(lines[i + 1])
         for i in range(len(lines) - 1)
         if features.name_like[i]
-        and features.name_count[_base(lines[i])] >= 3
+        and features.name_count[base_of_name(lines[i].text)] >= 3
         and not lines[i + 1].text.isupper()
     )
     return 0 if gaps[0] >= 0.25 * sum(gaps.values()) else 1
-
-
-def _base(line: Line) -> str:
-    from scenescore.screenplay.layout.slugs import base_of_name
-
-    return base_of_name(line.text)
 
 
 def _is_plain_name(lines: Sequence[Line], features: Features, index: int, below_gap: int) -> bool:
     if not features.name_like[index] or index + 1 >= len(lines):
         return False
     line, below = lines[index], lines[index + 1]
-    often = features.name_count[_base(line)] >= 2 or line.text[-1] == ")"
+    often = features.name_count[base_of_name(line.text)] >= 2 or line.text[-1] == ")"
     return (
         often
         and features.heading[index] == 0
@@ -142,55 +153,50 @@ def _is_plain_name(lines: Sequence[Line], features: Features, index: int, below_
     )
 
 
-def learn(lines: Sequence[Line], kinds: Sequence[int], *, habit: bool) -> Columns:
+def learn(places: Places, kinds: Sequence[int], *, habit: bool) -> Columns:
     """Return the layout of a script whose lines have these kinds (-1: not known).
 
     `habit` says whether the order of lines is learned too; from seeds alone it is not.
     """
-    indents: list[Counter[int]] = [Counter() for _ in range(KINDS)]
-    widths: list[Counter[int]] = [Counter() for _ in range(KINDS)]
-    all_indents, all_widths = Counter[int](), Counter[int]()
-    for line, kind in zip(lines, kinds, strict=True):
-        indent, width = place_of(line)
-        all_indents[indent] += 1
-        all_widths[width] += 1
-        if kind >= 0:
-            indents[kind][indent] += 1
-            widths[kind][width] += 1
     return Columns(
-        _odds(all_indents, indents, _COLUMN_LIMIT),
-        _odds(all_widths, widths, _WIDTH_LIMIT),
-        _follow(lines, kinds if habit else ()),
+        _odds(
+            Counter(places.indents), Counter(zip(places.indents, kinds, strict=True)), _COLUMN_LIMIT
+        ),
+        _odds(
+            Counter(places.widths), Counter(zip(places.widths, kinds, strict=True)), _WIDTH_LIMIT
+        ),
+        _follow(places.gaps, kinds if habit else ()),
     )
 
 
 def _odds(
-    everyone: Counter[int], each: Sequence[Counter[int]], limit: float
+    everyone: Counter[int], each: Counter[tuple[int, int]], limit: float
 ) -> dict[int, list[float]]:
-    """Return value -> log-odds per kind against the whole script, smoothed towards nothing."""
+    """Return value -> log-odds per kind against the whole script, smoothed towards nothing.
+
+    Columns say more than widths, so their odds may be longer (`limit`).
+    """
     total = sum(everyone.values())
+    sums = [0] * KINDS
+    for (_, kind), count in each.items():
+        if kind >= 0:
+            sums[kind] += count
     table: dict[int, list[float]] = {}
-    sums = [sum(counter.values()) for counter in each]
     for value, count in everyone.items():
         share = count / total
-        row = []
-        for kind, counter in enumerate(each):
-            # 8 lines of doubt.
-            own = (counter[value] + 8.0 * share) / (sums[kind] + 8.0)
-            row.append(max(-limit, min(limit, math.log(own / share))))
-        table[value] = row
+        own = [(each[value, k] + _DOUBT * share) / (sums[k] + _DOUBT) for k in range(KINDS)]
+        table[value] = [max(-limit, min(limit, math.log(o / share))) for o in own]
     return table
 
 
-def _follow(lines: Sequence[Line], kinds: Sequence[int]) -> list[list[list[float]]]:
-    seen: Counter[tuple[int, int, int]] = Counter()
-    for index in range(1, len(kinds)):
-        above, below = kinds[index - 1], kinds[index]
-        if above >= 0 and below >= 0 and not lines[index].after_page:
-            seen[above, gap_class(lines[index]), below] += 1
+def _follow(gaps: Sequence[int], kinds: Sequence[int]) -> list[list[list[float]]]:
+    """Return how lines follow each other; what a page break parts is not counted."""
+    seen = Counter(zip(kinds, gaps[1:], kinds[1:], strict=False))
     table = [[[0.0] * KINDS for _ in range(KINDS)] for _ in range(2 * _GAPS)]
     for above in range(KINDS):
-        total = _STRENGTH + sum(n for (a, _, _), n in seen.items() if a == above)
+        total = _STRENGTH + sum(
+            n for (a, gap, below), n in seen.items() if a == above and gap >= 0 and below >= 0
+        )
         for gap in range(_GAPS):
             for below in range(KINDS):
                 prior = _HABIT[above].get((gap, below), _FLOOR)

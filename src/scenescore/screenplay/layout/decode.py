@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import add, ne
 
 from scenescore.screenplay.layout.columns import (
     Columns,
+    Places,
     gap_class,
     learn,
-    place_of,
     seed_kinds,
 )
 from scenescore.screenplay.layout.features import (
@@ -32,29 +33,28 @@ _START[DIALOGUE] = _START[PARENTHETICAL] = -12.0
 def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[float]]:
     """Return the kind of every line, and how sure each is, 0..1."""
     kinds = seed_kinds(lines, features)
-    columns = learn(lines, kinds, habit=False)
-    places = [place_of(line) for line in lines]
+    places = Places.of(lines)
+    columns = learn(places, kinds, habit=False)
     joints = [2 * gap_class(line) + goes_on
               for line, goes_on in zip(lines, features.continues, strict=True)]  # fmt: skip
     for _ in range(_MOST_ROUNDS):
         before = kinds
         totals = _totals(places, features, columns)
         kinds = _best_path(totals, joints, columns)
-        changed = sum(a != b for a, b in zip(before, kinds, strict=True))
+        changed = sum(map(ne, before, kinds))
         if changed < _SETTLED * len(kinds):
             break
-        columns = learn(lines, kinds, habit=True)
+        columns = learn(places, kinds, habit=True)
     return kinds, _sureness(totals, joints, columns, kinds)
 
 
-def _totals(
-    places: Sequence[tuple[int, int]], features: Features, columns: Columns
-) -> list[list[float]]:
+def _totals(places: Places, features: Features, columns: Columns) -> list[list[float]]:
     """Return words + place + width for every line and kind."""
-    known = {place: columns.scores(place) for place in set(places)}
+    pairs = list(zip(places.indents, places.widths, strict=True))
+    known = {pair: columns.scores(*pair) for pair in set(pairs)}
     return [
-        [w + p for w, p in zip(words, known[place], strict=True)]
-        for words, place in zip(features.words, places, strict=True)
+        list(map(add, words, known[pair]))
+        for words, pair in zip(features.words, pairs, strict=True)
     ]
 
 

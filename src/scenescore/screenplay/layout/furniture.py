@@ -7,7 +7,6 @@ furniture stood, the next line is marked, so that speeches and paragraphs join o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,11 +24,8 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"[(\[{]?\s*(?:MORE|M0RE|CONT\.? NEXT PAGE)\s*[)\]}]?\.?", re.IGNORECASE)
-_OMITTED = re.compile(
-    rf"(?:{_NUM}\s*(?:(?:,|&|-|TO|THRU|THROUGH|AND)\s*)*)*(?:SCENES?\s+)?\(?(?:OMITTED|OMIT|OUT|DELETED)"
-    rf"\)?[.:]?(?:\s+{_NUM}[\d\s,&A-Z-]*)?",
-    re.IGNORECASE,
-)
+_OMITTED = re.compile(r"\b(?:OMITTED|OMIT|OUT|DELETED)\b")
+_AROUND_OMITTED = re.compile(rf"{_NUM}|-|,|&|TO|THRU|THROUGH|AND|SCENES?|OMITTED|OMIT|OUT|DELETED")
 _RULE = re.compile(r"[-=_*~.•·\s]{4,}")
 _RULE_ROUND = re.compile(r"[_=~-]{4,}\s*(.*?)\s*[_=~-]{4,}|[_=]{4,}\s*(.+)|(.+?)\s*[_=]{6,}")
 _DRAFT = re.compile(
@@ -46,6 +42,7 @@ _NUMBERED = re.compile(r"\d+(?:-?[A-Z]\b)?")
 _JOINED = re.compile(r"CONTINUED:?(?:\s*\(\d+\))?:?\s+(?=[A-Z])")
 #: Fewer numbered pages than this say nothing about a page's length.
 _FEWEST_PAGES = 8
+_DRAFT_WORDS = ("draft", "revis", "shooting script", "copyright", "©")
 _LONG_RULE = "______"
 _DIGITS = re.compile(r"\d+")
 _SIDE = re.compile(r"\b(?:INT|EXT|INTERIOR|EXTERIOR|I/E)\b", re.IGNORECASE)
@@ -108,11 +105,21 @@ def _kind(text: str, is_page: bool) -> str | None:
         if (first in "cC(0123456789ABDEF" and "ont" in text.lower()
                 and _is_continued(text)):  # fmt: skip
             return "continued"
-        if text[-1] in ".:)TtDd0123456789" and _OMITTED.fullmatch(text):
-            return "omitted" if text.isupper() and text.strip(".") != "OUT" else None
+        if text.isupper() and _OMITTED.search(text) and _is_omitted(text):
+            return "omitted"
     if text[0] in "-=_*~.•·" and _RULE.fullmatch(text):
         return "rule"
     return None
+
+
+def _is_omitted(text: str) -> bool:
+    """Return True for `13-15 OMITTED 13-15`: numbers around the word, and nothing else.
+
+    `OUT.` alone is said by people.
+    """
+    words = text.replace(",", " , ").replace("&", " & ").split()
+    plain = [word.strip("().:-") or "-" for word in words]
+    return plain != ["OUT"] and all(_AROUND_OMITTED.fullmatch(word) for word in plain)
 
 
 def _is_continued(text: str) -> bool:
@@ -139,7 +146,7 @@ def _unruled_lines(lines: Sequence[Line]) -> list[Line]:
         else:
             kept.append(line)
     for line in kept:
-        if line.text[0] in "_=" or line.text[-1] in "_=":
+        if (line.text[0] in "_=" or line.text[-1] in "_=") and len(line.text) < 200:
             line.text = unruled(line.text)
     return kept
 
@@ -213,11 +220,18 @@ def _running_heads(lines: Sequence[Line]) -> dict[int, int]:
                 {i: (page if counts and page < 400 else 0)
                  for i, page in zip(places, pages, strict=True)}
             )  # fmt: skip
-    # A draft line without digits repeats letter for letter.
-    same = Counter(line.text for line in lines if _DRAFT.search(line.text) and len(line.text) < 80)
-    often = {text for text, count in same.items() if count >= 4}
-    heads.update({i: 0 for i, line in enumerate(lines) if line.text in often})
-    return heads
+    return {**heads, **_repeated_drafts(lines)}
+
+
+def _repeated_drafts(lines: Sequence[Line]) -> dict[int, int]:
+    """Return index -> 0 of lines that name a draft and come again letter for letter."""
+    named: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) < 80:
+            low = line.text.lower()
+            if any(word in low for word in _DRAFT_WORDS):
+                named.setdefault(line.text, []).append(index)
+    return {i: 0 for places in named.values() if len(places) >= 4 for i in places}
 
 
 def _names_scene(mask: str) -> bool:

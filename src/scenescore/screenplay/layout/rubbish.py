@@ -9,7 +9,7 @@ _BOLD = re.compile(r"</?b>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.{0,6000}?-->", re.DOTALL)
 _CSS = re.compile(
-    r"^[ \t]*[\w.#@*:,\-\[\]\"'= >]{1,120}\{[^{}]{0,4000}?:[^{}]{0,4000}?\}[ \t]*$", re.MULTILINE
+    r"^[ \t]*[\w.#@*:,\-\[\]\"'= >]{1,120}\{[^{}:]{0,200}:[^{}]{0,4000}\}[ \t]*$", re.MULTILINE
 )
 _CODE = re.compile(
     r"^[ \t]*(?:top\.location\b.*|if \(window.*|var \w+ ?=.*;|function \w*\(.*|document\.\w+\(.*"

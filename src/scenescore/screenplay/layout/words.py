@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from scenescore.screenplay.layout.lines import Line
 
 _LAST = re.compile(r"([A-Za-zÀ-ÿ'’-]+)-$")
+_BLANKS = re.compile(r"[ \t]+")
 _FIRST = re.compile(r"[A-Za-zÀ-ÿ'’]+")
 
 
@@ -30,7 +31,7 @@ class Glue:
                 text = self._at_hyphen(text, line.text)
             else:
                 text += " " + line.text
-        return re.sub(r"[ \t]+", " ", text)
+        return _BLANKS.sub(" ", text) if "  " in text or "\t" in text else text
 
     def _at_hyphen(self, text: str, below: str) -> str:
         """Join `co-` and `operate` as the script writes the word elsewhere."""

@@ -40,7 +40,7 @@ class ImsdbReader:
 
     def sniff(self, head: bytes) -> float:
         """Return 0.97 for a page of IMSDb, 0.7 for any other web page, else 0."""
-        if _DOCUMENT.search(head[:4096]) is None:
+        if _DOCUMENT.search(head[:4096]) is None or b"\0" in head[:4096]:
             return 0.0
         return 0.97 if b"scrtext" in head or b"IMSDb" in head else 0.7
 

@@ -66,7 +66,9 @@ def refuse_foreign(data: bytes) -> None:
         )
     for shape in _SHAPES:
         begins = data[shape.at : shape.at + len(shape.start)] == shape.start
-        if begins and (_is_binary(data) or shape.code == "rich-text"):
+        # Letters alone may begin a script too (`BM`, `RIFF`); then the rest must be binary.
+        certain = shape.code == "rich-text" or any(not 32 <= b < 127 for b in shape.start)
+        if begins and (certain or _is_binary(data)):
             raise UnreadableScreenplayError(
                 f"this is {shape.name}, not a screenplay", code=shape.code, hint=shape.hint
             )

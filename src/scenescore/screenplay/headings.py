@@ -14,13 +14,14 @@ from scenescore.core.types import Heading
 
 Kind = Literal["INT", "EXT", "INT/EXT"]
 
-_IN = r"INT(?:ERIORS?|[ÉE]RIEUR|ERNO|ERNA)?|INNEN|INTERIEUR"
+# The last of each is what a scan makes of it: `TNT. BEDROOM`, `1NT_ HALL`.
+_IN = r"INT(?:ERIORS?|[ÉE]RIEUR|ERNO|ERNA)?|INNEN|INTERIEUR|[1LT]NT(?=[._])"
 _OUT = r"EXT(?:ERIORS?|[ÉE]RIEUR)?|ESTERNO|ESTERNA|AUSSEN|AUßEN"
 _PLACE = rf"(?:{_IN}|{_OUT})"
 _BOTH = r"I\s?/\s?E|E\s?/\s?I"
 #: Inside or outside, one or both, as it opens a heading.
 SIDE = rf"(?:{_PLACE}\.?(?:\s*(?:[/&+,-]|\bAND\b|\bTO\b)\s*{_PLACE}\b\.?)*|{_BOTH})"
-_OPENS = re.compile(rf"({SIDE})(?=[\s.:,/(\-–—]|$)[\s.:,\-–—]*", re.IGNORECASE)
+_OPENS = re.compile(rf"({SIDE})(?=[\s.:,/(_\-–—]|$)[\s.:,_\-–—]*", re.IGNORECASE)
 _CLOSES = re.compile(rf"[\s,.\-–—(]+({SIDE})[\s.)]*(?:[\s.,\-–—]+(.*))?$", re.IGNORECASE)
 _INSIDE = re.compile(rf"\b(?:{_IN})\b|^I\s?/|/\s?I\b", re.IGNORECASE)
 _OUTSIDE = re.compile(rf"\b(?:{_OUT})\b|^E\s?/|/\s?E\b", re.IGNORECASE)

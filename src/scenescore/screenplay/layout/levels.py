@@ -36,6 +36,10 @@ _OPENS_LOW = (
 )  # fmt: skip
 
 
+# Beside INT. and EXT., these move within the place.
+_NEARBY = re.compile(r"(?:UP |DOWN |BACK )?(?:IN|AT|BEHIND|NEAR|BY|ON|FROM|ABOVE|BELOW|DOWN|UP)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Slug:
     """A heading or shot as decoded, wrapped lines joined."""
@@ -88,6 +92,8 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score += 2.5 if ends_with_time(text) else 6.0
     if names_place(text):
         score += 2.0
+    if dialect.sided and _NEARBY.match(text):
+        score -= 1.0
     if slug.printed_number or slug.after_transition:
         score += 1.0
     if is_shot(text):

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.slugs import heading_strength, split_left_number
 
-_RIGHT = re.compile(r"\s{2,}([A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:-[A-Z0-9]{1,3})?)[.)]?\s*$")
-_RIGHT_ONE = re.compile(r"\s+([A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:-[A-Z0-9]{1,3})?)[.)]?\s*$")
+_NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-/][A-Z0-9]{1,3})?"
+_RIGHT = re.compile(rf"\s{{2,}}({_NUM})[.)]?\s*$")
+_RIGHT_ONE = re.compile(rf"\s+({_NUM})[.)]?\s*$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -17,7 +18,7 @@ def lift_numbers(lines: Iterable[Line]) -> None:
     """Move scene numbers from the texts of slugs to `printed_number`."""
     for line in lines:
         text = line.text
-        if any(c.isdigit() for c in text[:3]) or any(c.isdigit() for c in text[-5:]):
+        if any(c.isdigit() for c in text[:3]) or any(c.isdigit() for c in text[-7:]):
             _lift(line)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from scenescore.screenplay.headings import SIDE, closes_heading, names_time, opens_heading
 from scenescore.screenplay.layout.trade_words import SHOT, SHOT_INSIDE, TRANSITION
 
-_NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT)[A-Z]){0,3}(?:-[A-Z0-9]{1,3})?"
+_NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT)[A-Z]){0,3}(?:[-/][A-Z0-9]{1,3})?"
 _LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?:INT|EXT)\b))(?=\S)")
 _LEFT_DASH = re.compile(rf"({_NUM})\s*[-–]\s+(?=\S)")
 _TO = re.compile(r"(?:[A-Z'\-]+ ){1,4}TO:", re.IGNORECASE)
@@ -44,7 +44,7 @@ def heading_strength(text: str) -> int:
         marked = any(sign in ".:/" for sign in behind) or opened[1].isupper()
         return 3 if marked and rest and len(text) < 90 and (
             rest[:1].isupper() or names_time(rest) or text[0].islower()) else 0  # fmt: skip
-    if not text.isupper() or len(text) > 90:
+    if not text.isupper() or len(text) > 90 or text[0] == "(":
         return 0
     if _INSIDE_SIDE.search(text) or (closes_heading(text) and len(text) > 6):
         return 2

@@ -6,18 +6,21 @@ import io
 from pathlib import Path
 
 import pytest
-from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
 
 from scenescore.core.errors import UnreadableScreenplayError
 from scenescore.core.types import Screenplay
 from scenescore.screenplay.read import read_bytes, read_file
+
+pytest.importorskip("reportlab", reason="reportlab draws the PDFs; it is a dev dependency")
 
 PAGE = Path(__file__).resolve().parents[2] / "golden" / "screenplay" / "typed-page.txt"
 
 
 def printed(lines: list[str], *, per_page: int = 30) -> bytes:
     """The lines as a PDF in 12-point Courier, a number at the head of each page."""
+    from reportlab.lib.pagesizes import letter
+    from reportlab.pdfgen.canvas import Canvas
+
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=letter, invariant=True)
     for start in range(0, len(lines), per_page):

@@ -8,7 +8,7 @@ from scenescore.core import genres
 from scenescore.core.errors import BadBriefError
 from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
 from scenescore.music.composers.orchestra.accents import strike_all
-from scenescore.music.composers.orchestra.affect import mode_of, params_of
+from scenescore.music.composers.orchestra.affect import Params, mode_of, params_of
 from scenescore.music.composers.orchestra.curve import intensities
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import ring_out
@@ -76,7 +76,7 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
     params = params_of(brief.mood, style.tempo)
     style = with_unease(style, params)
     key = _key(brief, style, dice)
-    grid = _time(brief, style, params.bpm * dice.between(0.97, 1.03))
+    grid = _time(brief, style, params, params.bpm * dice.between(0.97, 1.03))
     curve = intensities(brief, params, grid, style.ending, dice)
     phrases, levels = shape(brief, grid, key, style, curve, dice)
     room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
@@ -104,14 +104,14 @@ def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
     return Key(dice.pick(style.tonics or (0, 2, 3, 4, 5, 7, 8, 9, 10, 11)), mode)
 
 
-def _time(brief: MusicBrief, style: Style, bpm: float) -> Grid:
+def _time(brief: MusicBrief, style: Style, params: Params, bpm: float) -> Grid:
     meter = parse_meter(brief.meter)
     if meter.is_compound:
         bpm *= 1.25
     steady = style.is_steady or brief.role == "source"
     hits = () if brief.role == "source" else brief.hits
     is_stinger = brief.role == "stinger"
-    tail_s = brief.duration_s if is_stinger else style.tail_s
+    tail_s = brief.duration_s if is_stinger else style.tail_s * (1.2 - 0.45 * params.arousal01)
     breath = 0.0 if steady else style.breath
     wish = Wish(brief.bpm or bpm, meter, brief.bpm is not None, steady, tail_s, breath, is_stinger)
     grid = lay_out(brief.duration_s, wish, hits)

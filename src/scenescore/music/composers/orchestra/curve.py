@@ -28,6 +28,8 @@ _SHAPES: dict[str, tuple[Points, ...]] = {
 }
 _CLOSE = {"hold": 0.36, "fade": 0.16, "button": 0.96, "ring": 0.8}
 """Intensity with which a cue reaches its last chord, by kind of ending."""
+_SKETCH = 4
+"""A brief's curve of so few points says where to go; how to get there is partly ours."""
 _FLAT = 0.12
 """A brief's curve that moves less than this leaves the shaping to us."""
 
@@ -42,16 +44,33 @@ def intensities(
     ]
     shape = _own_shape(brief, grid, ending, dice)
     own = [_smooth(shape, at_s / grid.duration_s) for at_s in middles]
-    wished = [interpolate(brief.curve, at_s) for at_s in middles] if brief.curve else own
+    wished = _lifted([interpolate(brief.curve, at) for at in middles]) if brief.curve else own
+    if brief.curve and len(brief.curve) <= _SKETCH:
+        wished = [0.8 * w + 0.2 * o * max(wished) for w, o in zip(wished, own, strict=True)]
     if brief.curve and max(wished) - min(wished) < _FLAT:
         wished = [clamp(w + 0.3 * (o - 0.5), 0, 1) for w, o in zip(wished, own, strict=True)]
     if brief.role == "stinger":
         return tuple(0.12 if i < grid.end_bar else 0.9 for i in range(len(grid.bars)))
-    struck = _hit_bumps(grid)
-    return tuple(
-        _effective(clamp(level + bump, 0, 1), params)
-        for level, bump in zip(wished, struck, strict=True)
-    )
+    moved = [
+        clamp(level + bump + wave, 0, 1)
+        for level, bump, wave in zip(wished, _hit_bumps(grid), _waves(middles, dice), strict=True)
+    ]
+    return tuple(_effective(level, params) for level in moved)
+
+
+def _waves(middles: list[float], dice: Dice) -> list[float]:
+    """Return the slow ebb and flow of a long cue; nothing in a short one."""
+    period_s, phase = dice.between(34, 52), dice.between(0, 2 * math.pi)
+    depth = 0.13 * clamp((middles[-1] - 60) / 40, 0, 1)
+    return [depth * math.sin(2 * math.pi * at_s / period_s + phase) for at_s in middles]
+
+
+def _lifted(levels: list[float]) -> list[float]:
+    """Return a curve raised in proportion, so that even a quiet cue has a summit to climb."""
+    peak = max(levels)
+    if peak < 0.05:
+        return [0.3 for _ in levels]
+    return [level * (0.5 + 0.5 * peak) / peak for level in levels]
 
 
 def interpolate(curve: Sequence[tuple[float, float]], at: float) -> float:

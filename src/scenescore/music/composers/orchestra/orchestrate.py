@@ -6,14 +6,21 @@ Entries follow the intensity curve bar by bar and are staggered; they grow in, a
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import end_layer
 from scenescore.music.composers.orchestra.lines import Lines
-from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
+from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Style, Tone
 from scenescore.music.composers.orchestra.textures import SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
 
+_COLOURS = frozenset(
+    ("pad", "ostinato", "arpeggio", "pulse", "sparkle", "comp", "strum", "swells", "oompah",
+     "groove", "counter", "echo", "answers", "thirds", "cluster")
+)  # fmt: skip
+"""Textures that may rest in a section for the sake of contrast."""
 _SPREAD = 1.25
 """Bends intensity before it is held against the layers, so that the loud ones come late."""
 
@@ -53,11 +60,15 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
     last = room.grid.end_bar
     if last == 0:
         return []
-    roles = [room.phrase_at(bar.start_beats).role for bar in room.grid.bars[:last]]
+    phrases = [room.phrase_at(bar.start_beats) for bar in room.grid.bars[:last]]
+    roles = [phrase.role for phrase in phrases]
+    rests = [layer.name in resting(room, phrase.material) for phrase in phrases]
     levels = [level**_SPREAD for level in room.bar_intensity]
     playing, found = False, list[Span]()
     for bar in range(last):
-        fits = not layer.roles or roles[bar] in layer.roles
+        fits = (not layer.roles or roles[bar] in layer.roles) and not (
+            rests[bar] and roles[bar] != "climax"
+        )
         edge = layer.enter - (0.06 if playing else 0.0)
         here = fits and edge <= levels[bar] < layer.leave + (0.06 if playing else 0.0)
         if here and not playing:
@@ -67,6 +78,23 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
         playing = here
     found = [span for span in found if span[1] - span[0] >= min(2, last) or layer.texture in SUNG]
     return _staggered(room, layer, place, found)
+
+
+@lru_cache(maxsize=256)
+def _resting(seed: int, style: Style, material: str) -> frozenset[str]:
+    dice = Dice(seed, style.name, "resting", material)
+    voiced = [layer for layer in style.layers if layer.texture in _COLOURS]
+    early = [layer for layer in voiced if layer.enter < 0.3]
+    if len(early) < 3 or material in "AI":
+        return frozenset()
+    found = {layer.name for layer in voiced if dice.chance(0.22)}
+    found.add(dice.pick(early).name)
+    return frozenset(found if len({one.name for one in early} - found) >= 2 else ())
+
+
+def resting(room: Room, material: str) -> frozenset[str]:
+    """Return the layers silent while some material lasts, so that sections differ in colour."""
+    return _resting(room.seed, room.style, material)
 
 
 def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[Span]:

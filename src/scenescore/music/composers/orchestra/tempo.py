@@ -61,12 +61,14 @@ class _Anchor(NamedTuple):
 def lay_out(duration_s: float, wish: Wish, hits: Sequence[Hit]) -> Grid:
     """Return the bars and tempo map of a cue of exactly this duration."""
     hard, soft, bent = _sort_hits(duration_s, hits)
+    struck = [hit.at_s for hit in hard]
     if wish.is_explicit and not hard:
         anchors, bars, more = _keep_tempo(duration_s, wish)
     else:
-        anchors, bars, more = _fit(duration_s, wish, [hit.at_s for hit in hard], soft)
+        ending = _ending_hit(duration_s, wish, hard, soft)
+        struck = [hit.at_s for hit in (*hard, *ending)]
+        anchors, bars, more = _fit(duration_s, wish, struck, [h for h in soft if h not in ending])
     bent = [*bent, *more]
-    struck = [hit.at_s for hit in hard]
     end_bar = _choose_end(duration_s, wish, bars, anchors, struck)
     tempo = _tempo_steps(anchors, bars, end_bar, wish)
     clock = TempoMap(tempo)
@@ -88,6 +90,23 @@ def _sort_hits(duration_s: float, hits: Sequence[Hit]) -> tuple[list[Hit], list[
         else:
             hard.append(hit)
     return hard, soft, bent
+
+
+def _ending_hit(
+    duration_s: float, wish: Wish, hard: Sequence[Hit], soft: Sequence[Hit]
+) -> list[Hit]:
+    """Return the soft hit that the last chord may well fall on, if one lies near there."""
+    if wish.is_explicit or wish.is_stinger:
+        return []
+    before_s = hard[-1].at_s if hard else 0.0
+    fitting = [
+        hit
+        for hit in soft
+        if hit.weight >= 0.4
+        and hit.at_s - before_s > 3.0
+        and 0.5 * wish.tail_s < duration_s - hit.at_s < min(1.6 * wish.tail_s, duration_s * 0.3)
+    ]
+    return fitting[-1:]
 
 
 # ------------------------------------------------------------------ tempo kept to the letter
@@ -295,10 +314,15 @@ def _choose_end(
     tails = [duration_s - start for start in starts]
     wanted = min(wish.tail_s, duration_s * 0.4)
     allowed = [i for i in range(1, len(bars)) if tails[i] > min(0.8, wanted * 0.7)] or [1]
-    best = min(allowed, key=lambda i: abs(math.log(max(tails[i], 1e-3) / wanted)))
+    best = min(allowed, key=lambda i: _tail_cost(max(tails[i], 1e-3) / wanted))
     final = max((at_s for at_s in hard if duration_s - at_s > 0.35), default=0.0)
     landing = min(range(len(bars)), key=lambda i: abs(starts[i] - final))
     return max(best, landing) if final > 0 else best
+
+
+def _tail_cost(ratio: float) -> float:
+    """Return how little a tail of `ratio` times the wished length is liked; long is worse."""
+    return math.log(ratio) * 1.5 if ratio > 1 else -math.log(ratio)
 
 
 def _seconds_at(beats: float, anchors: Sequence[_Anchor]) -> float:

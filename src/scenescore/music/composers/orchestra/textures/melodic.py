@@ -20,20 +20,24 @@ def melody(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         tones = [t for t in placing.tones if stage.start - 1.01 <= t.onset < stage.end - 1e-6]
         line = [tone._replace(voice=voice) for tone in into_reach(tones, layer, voice)]
         found += _graced(room, line) if layer.kind == "graced" else line
-    return _sung(found)
+    return _sung(found, is_tied=room.params.sounding > 0.66 and not layer.sounding)
 
 
-def _sung(line: Sequence[Tone]) -> list[Tone]:
-    """Shade a line as one sings: high notes fuller, ends of ideas lighter."""
+def _sung(line: Sequence[Tone], is_tied: bool) -> list[Tone]:
+    """Shade a line as one sings: high notes fuller, ends of ideas lighter, breath between them."""
     if not line:
         return []
     mean = sum(tone.pitch for tone in line) / len(line)
     found = []
     for place, tone in enumerate(line):
+        after = line[place + 1] if place + 1 < len(line) else None
         height = min(max((tone.pitch - mean) / 12, -0.5), 0.5)
-        gap = line[place + 1].onset - tone.onset - tone.length if place + 1 < len(line) else 1.0
+        gap = after.onset - tone.onset - tone.length if after else 1.0
         ends = -0.06 if gap > 0.4 and tone.length <= 1 else 0.0
-        found.append(tone._replace(level=tone.level + 0.22 * height + ends))
+        flows = after is not None and gap < 0.1 and 0 < abs(after.pitch - tone.pitch) <= 7
+        sounding = (1.0 if flows else 0.92) if is_tied else tone.sounding
+        level = tone.level + 0.22 * height + ends
+        found.append(tone._replace(level=level, sounding=sounding))
     return found
 
 

@@ -17,7 +17,7 @@ test:
 	./test
 
 bench:
-	$(PY) benchmarks/bench.py
+	$(PY) benchmarks/bench.py $(BENCH)
 
 docs:
 	$(PY) tools/docs.py

@@ -62,7 +62,12 @@ _LOG_LEVELS = 5
 
 @cache
 def load() -> ctypes.CDLL | None:
-    """Return the library with typed functions, or None when none of version 2 is found."""
+    """Return the library with typed functions, or None when none of version 2 is found.
+
+    fluidsynth decodes fonts with whichever libsndfile the process loaded first, and two versions
+    decode to bits that differ. So it is always the one that soundfile brings.
+    """
+    import soundfile  # noqa: F401
     for name in _candidates():
         try:
             library = ctypes.CDLL(name)

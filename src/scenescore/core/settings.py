@@ -71,6 +71,16 @@ def user_file() -> Path:
     return user_config_path("scenescore", appauthor=False) / "settings.toml"
 
 
+def models_folder() -> Path:
+    """Return where fetched model weights live, a folder for each; it need not exist."""
+    override = os.environ.get("SCENESCORE_HOME")
+    if override:
+        return Path(override) / "models"
+    from platformdirs import user_data_path
+
+    return user_data_path("scenescore", appauthor=False) / "models"
+
+
 @cache
 def _defaults() -> dict[str, Setting]:
     text = (files("scenescore.core") / "defaults.toml").read_text("utf-8")

@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from scenescore.core.errors import MissingExtraError, UnknownBackendError
+from scenescore.core.settings import Settings
 
 KINDS = ("readers", "analysts", "viewers", "composers", "players", "exporters", "metrics")
 
@@ -35,8 +36,10 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(_doors(kind))
 
 
-def get(kind: str, name: str) -> Any:
+def get(kind: str, name: str, settings: Settings | None = None) -> Any:
     """Return a fresh back-end of a kind by name.
+
+    A back-end that has an attribute `settings` is given those in force; without, it loads them.
 
     Raises
     ------
@@ -53,13 +56,16 @@ def get(kind: str, name: str) -> Any:
         raise UnknownBackendError(f"no {singular} is called '{name}'", hint=hint)
     door = _doors(kind)[name]
     try:
-        return door.load()()
+        backend = door.load()()
     except ModuleNotFoundError as missing:
         library = (missing.name or "").partition(".")[0]
         if library in ("", "scenescore"):
             raise
         extra = door.extras[0] if door.extras else "all"
         raise MissingExtraError(f"the {singular} '{name}'", library, extra) from missing
+    if settings is not None and hasattr(backend, "settings"):
+        backend.settings = settings
+    return backend
 
 
 PREFERRED: dict[str, tuple[str, ...]] = {
@@ -82,10 +88,10 @@ def resolve(kind: str, name: str) -> str:
     return present[-1]
 
 
-def missing(kind: str, name: str) -> str | None:
+def missing(kind: str, name: str, settings: Settings | None = None) -> str | None:
     """Return None when a back-end can work here, else one sentence on what it lacks."""
     try:
-        backend = get(kind, name)
+        backend = get(kind, name, settings)
     except MissingExtraError as problem:
         return f"{problem.message}: {problem.hint}"
     probe = getattr(backend, "is_available", None)

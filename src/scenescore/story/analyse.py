@@ -14,6 +14,7 @@ from scenescore.core import registry
 from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Analyst
+from scenescore.core.settings import Settings
 from scenescore.core.types import Memory, Scene, SceneBrief, Screenplay
 from scenescore.story import frames
 from scenescore.story import memory as remembering
@@ -35,6 +36,7 @@ def analyse(
     *,
     analyst: str = "auto",
     memory: bool = True,
+    settings: Settings | None = None,
     run: Run | None = None,
 ) -> tuple[SceneBrief, ...]:
     """Return a brief for each scene; with memory, earlier scenes colour later ones.
@@ -44,19 +46,28 @@ def analyse(
     UnknownBackendError, UnavailableError
         no analyst has that name; it cannot work here
     """
-    alone = portray(screenplay, analyst=analyst, run=run or Run())
+    alone = portray(screenplay, analyst=analyst, settings=settings, run=run or Run())
     return remember(alone, screenplay) if memory else alone
 
 
-def analyse_text(text: str, *, analyst: str = "auto", run: Run | None = None) -> SceneBrief:
+def analyse_text(
+    text: str,
+    *,
+    analyst: str = "auto",
+    settings: Settings | None = None,
+    run: Run | None = None,
+) -> SceneBrief:
     """Return the brief of one scene given as plain text."""
-    return analyse(screenplay_of(text), analyst=analyst, run=run)[0]
+    return analyse(screenplay_of(text), analyst=analyst, settings=settings, run=run)[0]
 
 
-def portray(screenplay: Screenplay, *, analyst: str = "auto", run: Run) -> tuple[SceneBrief, ...]:
+def portray(
+    screenplay: Screenplay, *, analyst: str = "auto", settings: Settings | None = None, run: Run
+) -> tuple[SceneBrief, ...]:
     """Return a brief for each scene of level "scene", each read alone: felt equals portrayed.
 
-    An analyst that fails on the way is replaced by `lexicon` for the rest; the briefs say so.
+    The analyst is given `settings`. One that fails on the way is replaced by `lexicon` for the
+    rest; the briefs say so.
 
     Raises
     ------
@@ -66,7 +77,7 @@ def portray(screenplay: Screenplay, *, analyst: str = "auto", run: Run) -> tuple
     name = resolve(analyst)
     scenes = screenplay.scored_scenes
     depths = frames.depths(screenplay)
-    read = _read(registry.get("analysts", name), name, scenes, screenplay, run)
+    read = _read(registry.get("analysts", name, settings), name, scenes, screenplay, run)
     return tuple(
         replace(brief, flashback=depth > 0) for brief, depth in zip(read, depths, strict=True)
     )

@@ -181,13 +181,18 @@ class _Session:
     def _briefs(self, screenplay: Screenplay, edits: Edits) -> tuple[SceneBrief, ...]:
         self.run.report("understanding the scenes", 0.02)
         cache = Cache(self.folder.cache / "briefs")
-        version = get("analysts", self.crew.analyst).version
+        analyst = get("analysts", self.crew.analyst, self.settings)
+        how = [analyst.version, getattr(analyst, "params", ())]
         text = [[scene.key, scene.number, scene.elements] for scene in screenplay.scenes]
-        key = cache.key("portray", self.crew.analyst, version, screenplay.genres, text)
+        key = cache.key("portray", self.crew.analyst, how, screenplay.genres, text)
         kept = cache.get(key)
         if kept is None:
-            alone = portray(screenplay, analyst=self.crew.analyst, run=self.run.within(0.02, 0.1))
-            cache.put(key, alone)
+            inner = self.run.within(0.02, 0.1)
+            alone = portray(
+                screenplay, analyst=self.crew.analyst, settings=self.settings, run=inner
+            )
+            if not any(b.made_by.fallback and b.raw_answer is None for b in alone):
+                cache.put(key, alone)  # who got no answer asks again the next time
         else:
             alone = tuple(from_json(SceneBrief, brief) for brief in kept)
         alone = apply_to_scenes(alone, edits)

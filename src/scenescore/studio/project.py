@@ -72,7 +72,7 @@ def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
         before = made.get(role)
         wanted = before if before in names(kind) else resolve(kind, "auto")
     get(kind, wanted)
-    lack = missing(kind, wanted)
+    lack = missing(kind, wanted, settings)
     if lack:
         raise UnavailableError(
             f"the {role} '{wanted}' cannot work here: {lack}",

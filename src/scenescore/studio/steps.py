@@ -44,19 +44,26 @@ def write_script_table(screenplay: Screenplay, path: Path) -> None:
 
 
 def understand(
-    screenplay: Screenplay, *, analyst: str = "auto", memory: bool = True, run: Run | None = None
+    screenplay: Screenplay,
+    *,
+    analyst: str = "auto",
+    memory: bool = True,
+    settings: Settings | None = None,
+    run: Run | None = None,
 ) -> tuple[SceneBrief, ...]:
     """Return a brief for each scene."""
     from scenescore.story.analyse import analyse
 
-    return analyse(screenplay, analyst=analyst, memory=memory, run=run)
+    return analyse(screenplay, analyst=analyst, memory=memory, settings=settings, run=run)
 
 
-def understand_text(text: str, *, analyst: str = "auto") -> SceneBrief:
+def understand_text(
+    text: str, *, analyst: str = "auto", settings: Settings | None = None
+) -> SceneBrief:
     """Return the brief of one raw scene."""
     from scenescore.story.analyse import analyse_text
 
-    return analyse_text(text, analyst=analyst)
+    return analyse_text(text, analyst=analyst, settings=settings)
 
 
 def plan_cues(

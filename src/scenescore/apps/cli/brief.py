@@ -12,6 +12,7 @@ from scenescore.apps.cli.console import running, show, show_json
 from scenescore.apps.cli.options import Analyst, AsJson, Quiet
 
 if TYPE_CHECKING:
+    from scenescore.core.settings import Settings
     from scenescore.core.types import SceneBrief
 
 
@@ -38,11 +39,11 @@ def command(
 
     if (file is None) == (text is None):
         raise UsageError("brief needs a script or --text", hint="scenescore brief film.fountain")
-    name = load().with_flags(story__analyst=analyst)["story.analyst"]
+    settings = load().with_flags(story__analyst=analyst)
     if text is not None:
-        briefs = _of_text(text, name)
+        briefs = _of_text(text, settings)
     elif file is not None:
-        briefs = _of_script(file, name, memory, quiet)
+        briefs = _of_script(file, settings, memory, quiet)
     if scene is not None:
         briefs = [brief for brief in briefs if brief.scene == scene]
         if not briefs:
@@ -54,21 +55,30 @@ def command(
             _show(brief)
 
 
-def _of_text(text: Path, analyst: str) -> list[SceneBrief]:
+def _of_text(text: Path, settings: Settings) -> list[SceneBrief]:
     from scenescore.core.files import read_bytes
     from scenescore.studio.steps import understand_text
 
     raw = sys.stdin.buffer.read() if str(text) == "-" else read_bytes(text)
-    return [understand_text(raw.decode("utf-8", "replace"), analyst=analyst)]
+    analyst = settings["story.analyst"]
+    scene = raw.decode("utf-8", "replace")
+    return [understand_text(scene, analyst=analyst, settings=settings)]
 
 
-def _of_script(file: Path, analyst: str, memory: bool, quiet: bool) -> list[SceneBrief]:
+def _of_script(file: Path, settings: Settings, memory: bool, quiet: bool) -> list[SceneBrief]:
     from scenescore.studio.steps import read_script, understand
 
     with running(quiet=quiet) as run:
         screenplay = read_script(file, run.within(0.0, 0.3))
         inner = run.within(0.3, 1.0)
-        return list(understand(screenplay, analyst=analyst, memory=memory, run=inner))
+        briefs = understand(
+            screenplay,
+            analyst=settings["story.analyst"],
+            memory=memory,
+            settings=settings,
+            run=inner,
+        )
+        return list(briefs)
 
 
 def _show(brief: SceneBrief) -> None:

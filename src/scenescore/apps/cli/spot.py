@@ -46,6 +46,7 @@ def command(
             screenplay,
             analyst=settings["story.analyst"],
             memory=settings["story.memory"],
+            settings=settings,
             run=run.within(0.3, 1.0),
         )
     cue_plan = plan_cues(screenplay, briefs, settings, timing=timing)

@@ -24,6 +24,8 @@ from scenescore.apps.cli.options import (
     Timing,
 )
 
+_MOST_NAMED = 4
+"""Files named one by one; the others are counted."""
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?$")
 
 
@@ -155,10 +157,10 @@ def _show(film: Any, written: list[Path]) -> None:
     show(f"  look    {film.folder / 'report.html'}")
     if film.mix:
         show(f"  listen  {film.folder / film.mix.audio.path}  (or each cue, on the report page)")
-    for path in written[:12]:
+    for path in list(dict.fromkeys(written))[:_MOST_NAMED]:
         show(f"  wrote   {path}")
-    if len(written) > 12:
-        show(f"  wrote   {len(written) - 12} more files under {film.folder / 'deliver'}")
+    if len(more := set(written)) > _MOST_NAMED:
+        show(f"  wrote   {len(more) - _MOST_NAMED} more files under {film.folder / 'deliver'}")
     if not written:
         show(f"  hand on scenescore export {film.folder} --to otio,wav")
     made_by = tuple(person for _, take in film.takes for person in take.made_by)

@@ -12,14 +12,18 @@ from scenescore.core.progress import Run
 from scenescore.core.types import Screenplay
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+GOLDEN_FOLDER = Path(__file__).resolve().parents[1] / "golden" / "screenplay"
 READERS = registry.names("readers")
 HOMES = {"fountain": ("*.fountain",), "fdx": ("formats/*.fdx",), "pdf": ("formats/*.pdf",),
          "text": ("formats/*.txt",), "imsdb": ("formats/*.html",)}  # fmt: skip
+GOLDEN = {"celtx": ("*.celtx",)}
 RUBBISH = (b"", b"\x00" * 4000, b"\xff\xfe\x00\xd8", b"<<<<", b"%PDF-1.4 broken", b"a" * 70_000)
 
 
 def _own(name: str) -> list[Path]:
-    return sorted(path for pattern in HOMES.get(name, ()) for path in EXAMPLES.glob(pattern))
+    found = [path for pattern in HOMES.get(name, ()) for path in EXAMPLES.glob(pattern)]
+    found += [path for pattern in GOLDEN.get(name, ()) for path in GOLDEN_FOLDER.glob(pattern)]
+    return sorted(found)
 
 
 @pytest.mark.parametrize("name", READERS)

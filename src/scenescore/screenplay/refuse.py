@@ -54,6 +54,8 @@ _SHAPES = (
     _Shape(b"MZ", "binary", "a program", "Name a screenplay file."),
 )
 _STYLE = re.compile(r"[{}]|;$|^\s*[\w-]+\s*:\s*[^;]+;$|^\s*(?://|/\*|\*/|function\b|var\b|</?\w)")
+_CODE = re.compile(r"[{};]\s*$|^\s*(?:\}|//|@import\b|@media\b|function\b|var\b|</?\w)")
+_CODE_SHARE = 0.4
 _MARKS_OF_SCRIPT = ("heading", "dialogue", "lyric", "transition", "section", "centered")
 _NO_SCRIPT = "Check that the whole script was saved: a scene heading starts with INT. or EXT."
 
@@ -88,16 +90,27 @@ def _is_binary(data: bytes) -> bool:
     return (zeros > 0.02 * len(head) and zeros < 0.3 * len(head)) or odd - zeros > 0.02 * len(head)
 
 
+def refuse_code(lines: Sequence[str]) -> None:
+    """Raise when most lines of a text end or begin as those of a style sheet or program do."""
+    told = [line for line in lines if line.strip()]
+    if told and sum(_CODE.search(line) is not None for line in told) > _CODE_SHARE * len(told):
+        raise _style_sheet()
+
+
+def _style_sheet() -> UnreadableScreenplayError:
+    return UnreadableScreenplayError(
+        "this is a style sheet or program, not a screenplay", code="stylesheet",
+        hint="The page was saved without its script. Save the script page again.",
+    )  # fmt: skip
+
+
 def refuse_rubbish(paragraphs: Sequence[Paragraph], *, had_style: bool) -> None:
     """Raise when what is left beside code is no script: a style sheet, a program."""
     told = [p.text for p in paragraphs if p.kind == "action"]
     code = sum(_STYLE.search(text) is not None for text in told)
     structured = any(p.kind in _MARKS_OF_SCRIPT for p in paragraphs)
-    if (had_style and not structured) or (told and code > 0.4 * len(paragraphs)):
-        raise UnreadableScreenplayError(
-            "this is a style sheet or program, not a screenplay", code="stylesheet",
-            hint="The page was saved without its script. Save the script page again.",
-        )  # fmt: skip
+    if (had_style and not structured) or (told and code > _CODE_SHARE * len(paragraphs)):
+        raise _style_sheet()
 
 
 def refuse_stub(paragraphs: Sequence[Paragraph], *, fewest_words: int = STUB_WORDS) -> None:

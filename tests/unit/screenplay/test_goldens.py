@@ -16,7 +16,7 @@ from scenescore.screenplay.view import from_json, to_json
 
 FOLDER = Path(__file__).resolve().parents[2] / "golden" / "screenplay"
 SCRIPTS = sorted([*FOLDER.glob("*.fountain"), *FOLDER.glob("*.txt"), *FOLDER.glob("*.fdx"),
-                  *FOLDER.glob("*.html")])  # fmt: skip
+                  *FOLDER.glob("*.html"), *FOLDER.glob("*.celtx")])  # fmt: skip
 
 
 def golden(path: Path) -> Path:

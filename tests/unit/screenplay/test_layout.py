@@ -211,3 +211,16 @@ def test_a_title_page_is_no_scene() -> None:
     film = read_bytes((page + typed()).encode(), name="film.txt", reader="text")
     assert (film.title, film.authors) == ("THE LONG TIDE", ("Ida Marsh",))
     assert told(film) == EXPECTED
+
+
+def test_capitals_at_the_right_edge_of_transitions_are_transitions() -> None:
+    edge = "{:>70}"
+    rows = ["CUT TO:", "DISSOLVE TO:", "END FLASHBACK.", "BACK TO:"]
+    text = typed() + "".join(
+        f"\n{edge.format(row)}\n\n               INT. SHED {n} - DAY\n\n"
+        "               He waits by the door and listens to the rain.\n"
+        for n, row in enumerate(rows)
+    )
+    film = read_bytes(text.encode(), name="film.txt")
+    kinds = {e.text: e.kind for s in film.scenes for e in s.elements}
+    assert [kinds[row] for row in rows] == ["transition"] * 4

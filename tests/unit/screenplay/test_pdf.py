@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from scenescore.core.errors import UnreadableScreenplayError
+from scenescore.core.progress import Run
 from scenescore.core.types import Screenplay
+from scenescore.screenplay.pdf.child import read_pdf
 from scenescore.screenplay.read import read_bytes, read_file
 
 pytest.importorskip("reportlab", reason="reportlab draws the PDFs; it is a dev dependency")
@@ -62,3 +64,42 @@ def test_a_scan_is_refused_with_a_way_out() -> None:
         read_bytes(printed([""] * 40), name="scan.pdf")
     assert caught.value.code == "no-text"
     assert "OCR" in caught.value.hint
+
+
+def test_the_title_is_written_as_the_files_own_facts_write_it() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=True)
+    canvas.setTitle("The Long Wet Road")
+    for row, line in enumerate(["THE LONG WET ROAD", "", "written by", "A. Writer"]):
+        canvas.drawString(250, 600 - 20 * row, line)
+    canvas.showPage()
+    canvas.setFont("Courier", 12)
+    for row, line in enumerate(["INT. BUS - NIGHT", "", "Rain on the glass. Nobody speaks for a"]):
+        canvas.drawString(108, 700 - 12 * row, line)
+    canvas.save()
+    film = read_bytes(buffer.getvalue(), name="a.pdf")
+    assert (film.title, film.authors) == ("The Long Wet Road", ("A. Writer",))
+
+
+def test_a_pdf_that_takes_too_long_is_left() -> None:
+    with pytest.raises(UnreadableScreenplayError) as caught:
+        read_pdf(printed(["INT. ROOM - DAY"]), Run(), wall_s=0.0)
+    assert caught.value.code == "too-slow"
+
+
+def test_a_pdf_that_swallows_memory_or_kills_its_reader_is_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scenescore.screenplay.pdf.child._MEMORY_BYTES", 30_000_000)
+    with pytest.raises(UnreadableScreenplayError) as caught:
+        read_pdf(printed(["INT. ROOM - DAY"]), Run())
+    assert caught.value.code == "damaged-pdf"
+
+
+def test_more_pages_than_any_script_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenescore.screenplay.pdf.child._MOST_PAGES", 2)
+    with pytest.raises(UnreadableScreenplayError) as caught:
+        read_pdf(printed(["RAIN"] * 90), Run())
+    assert caught.value.code == "too-large"

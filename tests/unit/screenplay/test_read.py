@@ -137,3 +137,24 @@ def test_utf16_and_cp1252_scripts_are_read() -> None:
 def test_the_same_bytes_give_the_same_screenplay() -> None:
     data = SCRIPT.encode()
     assert read_bytes(data, name="a.txt") == read_bytes(data, name="a.txt")
+
+
+STYLES = "body { margin: 0; }\n.menu a:hover {\n  color: #fff;\n  background: url(x.png);\n}\n" * 9
+
+
+@pytest.mark.parametrize("name", ["style.txt", "style.fountain", "style.css"])
+def test_a_style_sheet_is_no_script_whatever_its_name(name: str) -> None:
+    assert refused(STYLES.encode(), name) == "stylesheet"
+
+
+def test_braces_and_semicolons_in_a_script_are_no_style_sheet() -> None:
+    text = SCRIPT + "\nThe screen reads:\n\n{ lights: off; }\n"
+    assert read_bytes(text.encode(), name="film.fountain").scored_scenes
+
+
+def test_final_draft_paragraphs_keep_their_lines_and_cannot_nest_for_ever() -> None:
+    start, end = b"<FinalDraft>\n<Content>\n", b"\n</Content></FinalDraft>"
+    rain = b"<Paragraph Type='Action'><Text>Rain.</Text></Paragraph>"
+    film = read_bytes(start + rain + end, name="a.fdx")
+    assert film.scenes[0].elements[0].line == 3
+    assert refused(start + b"<Paragraph>" * 90 + b"</Paragraph>" * 90 + end) == "unsafe-xml"

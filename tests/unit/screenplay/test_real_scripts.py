@@ -70,7 +70,7 @@ def test_one_film_is_the_same_in_other_formats(other: str, least: float) -> None
 @pytest.mark.parametrize(
     ("name", "code"),
     [("toy_story_stub.txt", "stub"), ("robocop_empty.txt", "empty"),
-     ("fletch_stub.txt", "stylesheet"), ("trelby_celtx.celtx", "archive")],
+     ("fletch_stub.txt", "stylesheet")],
 )  # fmt: skip
 def test_what_holds_no_script_is_refused(name: str, code: str) -> None:
     with pytest.raises(UnreadableScreenplayError) as caught:
@@ -107,7 +107,7 @@ def test_pages_are_those_that_are_printed(name: str, pages: int) -> None:
 
 
 def test_every_script_of_the_corpus_has_scenes() -> None:
-    refused = {"toy_story_stub.txt", "robocop_empty.txt", "fletch_stub.txt", "trelby_celtx.celtx"}
+    refused = {"toy_story_stub.txt", "robocop_empty.txt", "fletch_stub.txt"}
     for path in sorted(SCRIPTS.iterdir()):
         if path.name not in refused:
             assert read_file(path).scored_scenes or path.name == "aw_note.fdx", path.name

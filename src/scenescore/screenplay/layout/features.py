@@ -30,6 +30,8 @@ _NEVER = -60.0
 #: Kinds that are settled before decoding.
 KNOWN = {"name": CHARACTER, "dual": CHARACTER, "words": DIALOGUE, "bracket": PARENTHETICAL}
 _LONGEST_BRACKET = 8
+_FAR_RIGHT = 44
+"""Columns from the left; names and speeches end before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def featurise(lines: Sequence[Line]) -> Features:
     counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
                      if is_name)  # fmt: skip
     inside = _inside_brackets(lines)
+    edge = _right_edge(lines)
     heading = [0] * len(lines)
     words: list[list[float]] = []
     for index, line in enumerate(lines):
@@ -69,6 +72,8 @@ def featurise(lines: Sequence[Line]) -> Features:
             strength = heading_strength(text)
             heading[index] = strength
             words.append(_capitals(line, strength, name_like[index], counts, inside[index]))
+            if upper and edge and _ends_at(line, edge) and _is_alone(lines, index):
+                words[-1][TRANSITION] = 6.0
         else:
             strength = heading_strength(text) if text[0] in "IEiEeA0123456789" else 0
             heading[index] = strength
@@ -158,6 +163,27 @@ def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
         if capital == len(text.split()) <= 3:
             row[CHARACTER] = -5.0
     return row
+
+
+def _right_edge(lines: Sequence[Line]) -> int:
+    """Return the column where transitions end, when they are set flush right; else 0."""
+    ends = Counter(
+        line.indent + len(line.text) for line in lines
+        if line.indent >= _FAR_RIGHT and is_transition(line.text)
+    )  # fmt: skip
+    edge, count = max(ends.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    starts = {line.indent for line in lines
+              if line.indent + len(line.text) == edge and is_transition(line.text)}  # fmt: skip
+    return edge if count >= 2 and len(starts) > 1 else 0
+
+
+def _ends_at(line: Line, edge: int) -> bool:
+    return line.indent >= _FAR_RIGHT and abs(line.indent + len(line.text) - edge) <= 1
+
+
+def _is_alone(lines: Sequence[Line], index: int) -> bool:
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return lines[index].gap > 0 and (below is None or below.gap > 0)
 
 
 def _inside_brackets(lines: Sequence[Line]) -> list[bool]:

@@ -6,6 +6,7 @@ Files come from strangers: entities and document types are refused, and so is an
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scenescore.core.errors import UnreadableScreenplayError
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 #: A season in one file is some 10 MB.
 _LARGEST_BYTES = 64_000_000
+#: Final Draft nests some ten deep.
+_DEEPEST = 60
+_LINE = " line"
+"""No name that XML can have, so that no file can set it."""
 _KINDS: dict[str, ParagraphKind] = {
     "Scene Heading": "heading",
     "Action": "action",
@@ -71,19 +76,42 @@ class FdxReader:
         return build(paragraphs, facts)
 
 
+class _TooDeepError(ValueError):
+    """XML nested deeper than any script."""
+
+
 def _parse(data: bytes) -> Node:
-    from xml.etree.ElementTree import ParseError
+    """Return the root; each paragraph knows its source line as the attribute `_LINE`."""
+    from xml.etree.ElementTree import ParseError, TreeBuilder
 
     from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.ElementTree import DefusedXMLParser
 
     if len(data) > _LARGEST_BYTES:
         raise UnreadableScreenplayError(
             f"{len(data) // 1_000_000} MB of XML is no screenplay", code="too-large",
             hint="Save the script alone in Final Draft.",
         )  # fmt: skip
+
+    class Builder(TreeBuilder):
+        depth = 0
+
+        def start(self, tag: str, attrs: dict[str, str]) -> Node:
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                raise _TooDeepError(f"it is nested deeper than {_DEEPEST}")
+            if tag == "Paragraph":
+                attrs[_LINE] = str(parser.parser.CurrentLineNumber)
+            return super().start(tag, attrs)
+
+        def end(self, tag: str) -> Node:
+            self.depth -= 1
+            return super().end(tag)
+
+    parser = DefusedXMLParser(target=Builder(), forbid_dtd=True)
     try:
-        root: Node = fromstring(data, forbid_dtd=True)
+        parser.feed(data)
+        root: Node = parser.close()
     except ParseError as problem:
         raise UnreadableScreenplayError(
             "the Final Draft file is damaged: its XML ends or breaks", code="broken-xml",
@@ -121,31 +149,32 @@ class _Content:
     def _paragraph(self, node: Node, *, dual: bool = False) -> None:
         kind, depth = _kind(node)
         text = _text(node, kind)
+        line = int(node.get(_LINE, "0"))
         if node.get("StartsNewPage") == "Yes" and self._found:
-            self._found.append(Paragraph("page_break", ""))
+            self._found.append(Paragraph("page_break", "", line))
         omitted = node.find("OmittedScene")
         if omitted is not None:
-            self._found.append(Paragraph("boneyard", _omitted(omitted)))
+            self._found.append(Paragraph("boneyard", _omitted(omitted), line))
             return
         if text or kind in ("heading", "dialogue"):
             speech_dual = dual and kind == "character"
             number = node.get("Number") if kind in ("heading", "shot") else None
             self._found.append(
-                Paragraph(kind, text, number=number or None, dual=speech_dual, depth=depth)
+                Paragraph(kind, text, line, number=number or None, dual=speech_dual, depth=depth)
             )
-        self._attached(node, kind, len(text))
+        self._attached(node, kind, len(text), line)
 
-    def _attached(self, node: Node, kind: ParagraphKind, length: int) -> None:
+    def _attached(self, node: Node, kind: ParagraphKind, length: int, line: int) -> None:
         """Add summary and notes; inside a speech a note must not end it."""
         for summary in node.findall("SceneProperties/Summary"):
             text = _lines(summary)
             if text:
-                self._found.append(Paragraph("synopsis", text))
+                self._found.append(Paragraph("synopsis", text, line))
         for note in node.findall("ScriptNote"):
             offset = length if kind in _SPOKEN else None
             cut = note.get("Name") == BONEYARD_NOTE
             self._found.append(
-                Paragraph("boneyard" if cut else "note", _lines(note), offset=offset)
+                Paragraph("boneyard" if cut else "note", _lines(note), line, offset=offset)
             )
 
 
@@ -189,12 +218,10 @@ def _joined(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     for paragraph in paragraphs:
         above = joined[-1] if joined else None
         if paragraph.kind == "dialogue" and above is not None and above.kind == "dialogue":
-            joined[-1] = Paragraph("dialogue", f"{above.text}\n{paragraph.text}")
+            joined[-1] = replace(above, text=f"{above.text}\n{paragraph.text}")
         else:
             joined.append(paragraph)
-    trimmed = (
-        Paragraph("dialogue", p.text.strip("\n")) if p.kind == "dialogue" else p for p in joined
-    )
+    trimmed = (replace(p, text=p.text.strip("\n")) if p.kind == "dialogue" else p for p in joined)
     return [p for p in trimmed if p.text or p.kind not in ("dialogue", "heading")]
 
 

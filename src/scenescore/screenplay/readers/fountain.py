@@ -11,7 +11,7 @@ from scenescore.screenplay.encoding import decode, lines_of, wide_encoding
 from scenescore.screenplay.fountain.blocks import read_blocks
 from scenescore.screenplay.fountain.lines import is_character, is_forced_heading, is_heading
 from scenescore.screenplay.fountain.title_page import names_in, plain, split_title_page
-from scenescore.screenplay.refuse import refuse_stub
+from scenescore.screenplay.refuse import refuse_code, refuse_stub
 
 _MARKUP = re.compile(r"(?m)^(?:#{1,6} \S|= \S|@\S|~ ?\S|>.+<$|!\S|\[\[|/\*|={3,}$|\.[A-Z])")
 
@@ -42,6 +42,7 @@ class FountainReader:
         run.report("reading Fountain", 0.0)
         decoded = decode(data)
         lines = lines_of(decoded.text)
+        refuse_code(lines)
         title_page, taken = split_title_page(lines)
         paragraphs = read_blocks("\n".join(lines[taken:]), first_line=taken + 1)
         refuse_stub(paragraphs)

@@ -6,12 +6,9 @@ blank lines from the distance between lines. What the columns mean is learned th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from scenescore.core.errors import UnreadableScreenplayError
 from scenescore.core.progress import Run
@@ -19,24 +16,11 @@ from scenescore.core.types import Screenplay
 from scenescore.screenplay.build import Facts, build
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.page import read_page_lines
+from scenescore.screenplay.pdf.child import TextRun, read_pdf
 
-_MOST_PAGES = 2000
 _FEWEST_LETTERS = 40
 #: Boxes hug their letters: so much of a letter's width is air at its left.
 _AIR = 0.2
-_BLANKS = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Letters that stand together, in points from the page's left and bottom edge."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    text: str
-    """Blanks at its ends kept."""
 
 
 class PdfReader:
@@ -51,16 +35,16 @@ class PdfReader:
 
     def read(self, data: bytes, *, title: str, run: Run) -> Screenplay:
         """Return the screenplay; scenes and speeches are joined over page breaks."""
-        pages = list(_pages(data, run.within(0.0, 0.6)))
-        letters = sum(len(part.text) for page in pages for part in page)
+        told = read_pdf(data, run.within(0.0, 0.6))
+        letters = sum(len(part.text) for page in told.pages for part in page)
         if letters < _FEWEST_LETTERS:
             raise UnreadableScreenplayError(
                 "the PDF holds pictures of pages, no text", code="no-text",
                 hint="Run text recognition (OCR) on it first, or use the text of the script.",
             )  # fmt: skip
-        reading = read_page_lines(_lines(pages), run.within(0.6, 1.0))
+        reading = read_page_lines(_lines(told.pages), run.within(0.6, 1.0))
         facts = Facts(
-            title=reading.title_page.title or title,
+            title=_title(reading.title_page.title, told.title) or title,
             format="pdf",
             data=data,
             authors=reading.title_page.authors,
@@ -72,55 +56,12 @@ class PdfReader:
         return build(reading.paragraphs, facts)
 
 
-def _pages(data: bytes, run: Run) -> Iterator[list[_Run]]:
-    """Yield the runs of each page.
-
-    Raises
-    ------
-    UnreadableScreenplayError
-        `damaged-pdf`, `locked-pdf`, `too-large`
-    """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as problem:
-        locked = "password" in str(problem).lower()
-        raise UnreadableScreenplayError(
-            "the PDF is locked with a password" if locked else "the PDF is damaged",
-            code="locked-pdf" if locked else "damaged-pdf",
-            hint="Save an open copy of it." if locked else "Download or export it again.",
-        ) from problem
-    try:
-        if len(document) > _MOST_PAGES:
-            raise UnreadableScreenplayError(
-                f"{len(document)} pages are no screenplay", code="too-large",
-                hint="Split the file.",
-            )  # fmt: skip
-        for number in run.each(range(len(document)), "page {}"):
-            page = document[number]
-            text = page.get_textpage()
-            yield _runs(text)
-            text.close()
-            page.close()
-    finally:
-        document.close()
+def _title(printed: str, known: str) -> str:
+    """Return the printed title, in the letters of the file's own facts where they agree."""
+    return known.strip() if known.strip().casefold() == printed.casefold() else printed
 
 
-def _runs(page: Any) -> list[_Run]:
-    found = []
-    for index in range(page.count_rects()):
-        left, bottom, right, top = page.get_rect(index)
-        # A slanted letter leans into the next box: the edges are left out.
-        inset = min(1.0, (right - left) / 4)
-        text = page.get_text_bounded(left + inset, bottom, right - inset, top)
-        clean = _BLANKS.sub(" ", text.replace("\ufffe", "-"))
-        if clean.strip():
-            found.append(_Run(left, bottom, right, top, clean))
-    return found
-
-
-def _lines(pages: Sequence[Sequence[_Run]]) -> list[Line]:
+def _lines(pages: Sequence[Sequence[TextRun]]) -> list[Line]:
     """Return all lines; their numbers count on over the pages."""
     letter = _letter_width(pages)
     lines: list[Line] = []
@@ -137,7 +78,7 @@ def _lines(pages: Sequence[Sequence[_Run]]) -> list[Line]:
     return lines
 
 
-def _letter_width(pages: Sequence[Sequence[_Run]]) -> float:
+def _letter_width(pages: Sequence[Sequence[TextRun]]) -> float:
     """Return the width of a letter in points; 7.2 in 12-point Courier."""
     widths = [
         (run.right - run.left) / (len(run.text) - _AIR)
@@ -146,7 +87,7 @@ def _letter_width(pages: Sequence[Sequence[_Run]]) -> float:
     return median(widths) if widths else 7.2
 
 
-def _pitch(pages: Sequence[Sequence[_Run]]) -> float:
+def _pitch(pages: Sequence[Sequence[TextRun]]) -> float:
     """Return the distance of lines in points: what is usual among the small steps."""
     steps = sorted(
         a - b for page in pages for a, b in pairwise(base for base, _ in _rows(page)) if a - b > 4
@@ -157,12 +98,12 @@ def _pitch(pages: Sequence[Sequence[_Run]]) -> float:
     return median(step for step in steps if step < 1.5 * small)
 
 
-def _rows(page: Sequence[_Run]) -> list[tuple[float, list[_Run]]]:
+def _rows(page: Sequence[TextRun]) -> list[tuple[float, list[TextRun]]]:
     """Return (bottom, runs from left to right), from the top of the page down.
 
     Boxes hug their letters, so that only overlap says what stands on one line.
     """
-    rows: list[tuple[float, float, list[_Run]]] = []
+    rows: list[tuple[float, float, list[TextRun]]] = []
     for run in sorted(page, key=lambda run: (-(run.bottom + run.top), run.left)):
         if rows:
             bottom, top, runs = rows[-1]
@@ -174,7 +115,7 @@ def _rows(page: Sequence[_Run]) -> list[tuple[float, list[_Run]]]:
     return [(bottom, sorted(runs, key=lambda run: run.left)) for bottom, _, runs in rows]
 
 
-def _row_text(runs: Sequence[_Run], letter: float) -> tuple[str, float]:
+def _row_text(runs: Sequence[TextRun], letter: float) -> tuple[str, float]:
     """Return a row's text, wide gaps kept as blanks, and its left edge."""
     text = runs[0].text.strip()
     for left, right in pairwise(runs):

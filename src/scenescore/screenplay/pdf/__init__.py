@@ -1,0 +1,1 @@
+"""Gets text with its place out of a PDF, in a process of its own."""

@@ -47,6 +47,11 @@ def write_score(brief: MusicBrief, seed: int) -> Score:
     """
     _check(brief)
     room = furnish(brief, seed)
+    return finish(room, write_lines(room))
+
+
+def write_lines(room: Room) -> Lines:
+    """Return what everybody plays."""
     lines = Lines()
     set_stage(room, lines)
     vary(room, lines)
@@ -58,7 +63,7 @@ def write_score(brief: MusicBrief, seed: int) -> Score:
         for player, tone in own_chord(room, room.grid.final_beats, 0.7):
             lines.add(player, "sustain", [tone])
     ring_out(room, lines)
-    return _score(room, lines)
+    return lines
 
 
 def _check(brief: MusicBrief) -> None:
@@ -121,7 +126,8 @@ def _time(brief: MusicBrief, style: Style, params: Params, bpm: float) -> Grid:
     return grid
 
 
-def _score(room: Room, lines: Lines) -> Score:
+def finish(room: Room, lines: Lines) -> Score:
+    """Return the score of what was written."""
     grid = room.grid
     return Score(
         duration_s=grid.duration_s,

@@ -9,6 +9,9 @@ from scenescore.music.composers.orchestra.model import Tone
 
 LineKey = tuple[str, str]
 """(instrument, articulation)."""
+Strand = tuple[str, str, int]
+"""(texture, layer, voice): one voice of the setting, whoever plays it."""
+_NOBODY = ("", "")
 
 
 @dataclass(slots=True)
@@ -29,6 +32,8 @@ class Lines:
     found: dict[LineKey, Line] = field(default_factory=dict)
     sung: dict[int, str] = field(default_factory=dict)
     """By phrase, the label of who has the tune."""
+    strands: dict[Strand, list[Tone]] = field(default_factory=dict)
+    """The same tones by voice, doublings left out: what rules of counterpoint are held against."""
 
     def line(self, instrument: str, articulation: str) -> Line:
         """Return the line of a player, begun if need be."""
@@ -37,7 +42,13 @@ class Lines:
             self.found[key] = Line(instrument, articulation)
         return self.found[key]
 
-    def add(self, instrument: str, articulation: str, tones: list[Tone]) -> None:
+    def add(
+        self,
+        instrument: str,
+        articulation: str,
+        tones: list[Tone],
+        strand: tuple[str, str] = _NOBODY,
+    ) -> None:
         """Give tones to a player, moved by octaves into its compass."""
         home = INSTRUMENTS[instrument]
         line = self.line(instrument, articulation)
@@ -50,4 +61,7 @@ class Lines:
                     pitch += 12
                 if pitch > home.high:
                     continue
-            line.tones.append(tone if pitch == tone.pitch else tone._replace(pitch=pitch))
+            played = tone if pitch == tone.pitch else tone._replace(pitch=pitch)
+            line.tones.append(played)
+            if strand[0]:
+                self.strands.setdefault((*strand, tone.voice), []).append(played)

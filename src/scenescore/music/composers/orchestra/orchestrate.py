@@ -164,7 +164,7 @@ def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:
         own = tone.sounding or sounding
         by_player.setdefault(player, []).append(tone._replace(level=level, sounding=own))
     for player, own_tones in by_player.items():
-        lines.add(player, layer.articulation, own_tones)
+        lines.add(player, layer.articulation, own_tones, (layer.texture, layer.name))
     for double, interval, wished in layer.double:
         enter = wished - 0.3 * (room.params.brightness - 0.5)
         low, high = INSTRUMENTS[double].low, INSTRUMENTS[double].high

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from scenescore.core.genres import match
-from scenescore.core.types import Cue, CuePlan, Mood, SceneBrief, Silence
-from scenescore.studio.edits import CueEdit, Edits, SceneEdit
+from scenescore.core.types import Cue, CuePlan, Mood, MusicBrief, SceneBrief, Silence, ThemeUse
+from scenescore.studio.edits import CueEdit, Edits, MusicEdit, SceneEdit
 
 
 def apply_to_scenes(briefs: Sequence[SceneBrief], edits: Edits) -> tuple[SceneBrief, ...]:
@@ -74,18 +74,37 @@ def apply_to_plan(plan: CuePlan, edits: Edits) -> CuePlan:
 
 def _edit_cue(cue: Cue, edit: CueEdit) -> Cue:
     changes = edit.model_dump(exclude_none=True, exclude={"music", "no_music", "duration_s"})
-    music = edit.music.model_dump(exclude_none=True) if edit.music else {}
+    music = _edited_music(cue, edit.music) if edit.music else {}
+    moved_s = (edit.start_s - cue.start_s) if edit.start_s is not None else 0.0
+    cue = replace(cue, music=replace(cue.music, **music))
+    music = {}
+    if edit.duration_s is not None:
+        music = _resized(cue, edit.duration_s)
+    elif moved_s:
+        music = _resized(cue, max(cue.music.duration_s - moved_s, 0.5))
+    return replace(cue, **changes, music=replace(cue.music, **music))
+
+
+def _edited_music(cue: Cue, edit: MusicEdit) -> dict[str, Any]:
+    music = edit.model_dump(exclude_none=True, exclude={"themes", "density"})
     for name in ("emotions", "words", "palette"):
         if name in music:
             music[name] = tuple(music[name])
     if "mood" in music:
         music["mood"] = Mood(**music["mood"])
-    moved_s = (edit.start_s - cue.start_s) if edit.start_s is not None else 0.0
-    if edit.duration_s is not None:
-        music |= _resized(cue, edit.duration_s)
-    elif moved_s:
-        music |= _resized(cue, max(cue.music.duration_s - moved_s, 0.5))
-    return replace(cue, **changes, music=replace(cue.music, **music))
+    if edit.themes is not None:
+        music["themes"] = tuple(ThemeUse(wish.owner, wish.operator) for wish in edit.themes)
+    if edit.density is not None:
+        music["curve"] = _moved(cue.music, edit.density)
+    return music
+
+
+def _moved(music: MusicBrief, density: float) -> tuple[tuple[float, float], ...]:
+    """Return the cue's curve, or a plain rise and fall, moved to a mean intensity."""
+    plain = ((0.0, 0.4), (0.65, 0.6), (1.0, 0.4))
+    curve = music.curve or tuple((part * music.duration_s, level) for part, level in plain)
+    lift = density - sum(level for _, level in curve) / len(curve)
+    return tuple((at_s, round(min(max(level + lift, 0.05), 1.0), 2)) for at_s, level in curve)
 
 
 def _resized(cue: Cue, duration_s: float) -> dict[str, Any]:

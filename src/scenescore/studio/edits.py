@@ -44,6 +44,14 @@ class SceneEdit(StrictModel):
     no_music: bool | None = None
 
 
+class ThemeWish(StrictModel):
+    """A theme a person wants quoted."""
+
+    owner: str
+    operator: str = "statement"
+    theme: None = None
+
+
 class MusicEdit(StrictModel):
     """What a person changed in one cue's music."""
 
@@ -57,6 +65,10 @@ class MusicEdit(StrictModel):
     role: str | None = None
     palette: list[str] | None = None
     variation: int | None = None
+    themes: list[ThemeWish] | None = None
+    """Replaces the plan's own wishes; an empty list: no theme here."""
+    density: float | None = Field(default=None, ge=0, le=1)
+    """How full the music is on average: the cue's curve is moved there."""
 
 
 class CueEdit(StrictModel):

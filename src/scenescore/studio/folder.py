@@ -90,6 +90,28 @@ class FilmFolder:
         return self.root / "cues" / uid / "takes"
 
     @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Hold edits.json for the moment of one decision; needs no right to write the film.
+
+        Raises
+        ------
+        LockedError
+            another process held it for ten seconds
+        """
+        from filelock import FileLock, Timeout
+
+        with writing(self.root):
+            lock = FileLock(self.root / ".edits.lock", timeout=10)
+            try:
+                lock.acquire()
+            except Timeout:
+                raise LockedError(f"{self.edits} is held by another Scenescore") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the right to write this film.
 

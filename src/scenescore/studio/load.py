@@ -13,7 +13,7 @@ from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.notice_edits import read_json
 from scenescore.studio.recording import Recording, compose_score
-from scenescore.studio.takes import Shelf, brief_of, shelf_of
+from scenescore.studio.takes import brief_of, shelf_of
 
 
 def load_film(folder: FilmFolder, run: Run | None = None) -> Film:
@@ -41,7 +41,7 @@ def load_film(folder: FilmFolder, run: Run | None = None) -> Film:
         screenplay=screenplay,
         briefs=known,
         plan=cue_plan,
-        themes=_themes(folder),
+        themes=kept_themes(folder),
         takes=takes,
         mix=from_json(Mix, mix) if mix else None,
         notes=notes_of(screenplay, known, takes),
@@ -61,7 +61,8 @@ def notes_of(
     return tuple(dict.fromkeys(said))
 
 
-def _themes(folder: FilmFolder) -> tuple[Theme, ...]:
+def kept_themes(folder: FilmFolder) -> tuple[Theme, ...]:
+    """Return the themes as they lie in the film folder."""
     told = sorted(folder.themes.glob("*.json")) if folder.themes.is_dir() else []
     return tuple(from_json(Theme, (read_json(path) or {})["theme"]) for path in told)
 
@@ -71,15 +72,10 @@ def _takes(
 ) -> list[tuple[str, Take]]:
     found = []
     for cue in run.each(plan.cues, "reading the takes"):
-        take = _numbered(shelf_of(folder, cue.uid), cue.accepted_take or used.get(cue.uid))
+        take = shelf_of(folder, cue.uid).numbered(cue.accepted_take or used.get(cue.uid))
         if take:
             found.append((cue.uid, replace(take, score=score_of(folder, cue.uid, take, run))))
     return found
-
-
-def _numbered(shelf: Shelf, number: int | None) -> Take | None:
-    wanted = [take for take in shelf.takes if take.number == number]
-    return wanted[0] if wanted else (shelf.takes[-1] if shelf.takes else None)
 
 
 def score_of(folder: FilmFolder, uid: str, take: Take, run: Run) -> Score | None:

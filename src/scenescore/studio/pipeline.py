@@ -28,6 +28,7 @@ from scenescore.core.types import (
 )
 from scenescore.screenplay.read import read_file
 from scenescore.screenplay.table import write_table
+from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.screenplay.view import to_json as screenplay_to_json
 from scenescore.spotting.plan import spot
 from scenescore.story.analyse import portray, remember
@@ -40,6 +41,7 @@ from scenescore.studio.apply_edits import (
 from scenescore.studio.cache import Cache
 from scenescore.studio.edits import Edits, load_edits, save_edits
 from scenescore.studio.folder import SCHEMA, FilmFolder, slug_of
+from scenescore.studio.journal import journal
 from scenescore.studio.load import notes_of, score_of
 from scenescore.studio.notice_edits import notice, read_json
 from scenescore.studio.project import (
@@ -52,7 +54,7 @@ from scenescore.studio.project import (
 from scenescore.studio.recording import Recording, brief_key, seed_of
 from scenescore.studio.remix import mix_takes
 from scenescore.studio.settings_of import spotting_of
-from scenescore.studio.takes import shelf_of
+from scenescore.studio.takes import clear_leftovers, shelf_of
 from scenescore.studio.themes import gather_themes, with_themes, without_themes
 from scenescore.studio.workers import Done, Job, record_all
 
@@ -94,21 +96,52 @@ def score_film(
     run.report("reading the script", 0.0)
     screenplay = read_file(source, run=run.within(0.0, 0.02))
     folder = FilmFolder(parent / f"{slug_of(screenplay.title)}.film")
-    with folder.locked():
-        return _Session.begin(folder, flags or {}, order, run).score(screenplay, source)
+    with folder.locked(), journal(folder, "score", flags or {}, run) as told:
+        return Session.begin(folder, flags or {}, order, told).score(screenplay, source)
 
 
 def rescore(folder: FilmFolder, *, flags: Mapping[str, object], order: Order, run: Run) -> Film:
     """Score a film folder again after edits; only what heard them is re-made."""
     kept = sorted(path for path in folder.source.iterdir() if path.is_file())
+    with folder.locked(), journal(folder, "rescore", flags, run) as told:
+        screenplay = read_file(kept[0], run=told.within(0.0, 0.02))
+        return Session.begin(folder, flags, order, told).score(screenplay, kept[0])
+
+
+def plan_film(
+    source: Path,
+    parent: Path,
+    *,
+    flags: Mapping[str, object] | None = None,
+    run: Run | None = None,
+) -> FilmFolder:
+    """Read, understand and spot a script into `parent/<slug>.film`, without recording anything."""
+    run = run or Run()
+    screenplay = read_file(source, run=run.within(0.0, 0.5))
+    folder = FilmFolder(parent / f"{slug_of(screenplay.title)}.film")
     with folder.locked():
-        screenplay = read_file(kept[0], run=run.within(0.0, 0.02))
-        return _Session.begin(folder, flags, order, run).score(screenplay, kept[0])
+        session = Session.begin(folder, flags or {}, Order(), run.within(0.5, 1.0))
+        session.keep_script(screenplay, source)
+        session.decide(screenplay)
+    return folder
+
+
+def replan(folder: FilmFolder, *, run: Run | None = None) -> None:
+    """Bring briefs.json and cues.json up to date with a person's edits; records nothing.
+
+    Raises
+    ------
+    LockedError
+        while the film is being written: its edits are kept and heard at the next scoring
+    """
+    with folder.locked():
+        session = Session.begin(folder, {}, Order(), run or Run())
+        session.decide(screenplay_from_json(read_json(folder.screenplay)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
-    """One run on one film folder."""
+class Session:
+    """One run on one film folder, by whoever holds its lock."""
 
     folder: FilmFolder
     settings: Settings
@@ -119,7 +152,9 @@ class _Session:
     @classmethod
     def begin(
         cls, folder: FilmFolder, flags: Mapping[str, object], order: Order, run: Run
-    ) -> _Session:
+    ) -> Session:
+        """Choose the crew, write it down, and clear away what a killed run left."""
+        clear_leftovers(folder)
         project = read_project(folder)
         settings = load(folder.root).with_flags(**flags)
         crew = choose_crew(settings, project)
@@ -129,17 +164,11 @@ class _Session:
         return cls(folder, settings, crew, order, run)
 
     def score(self, screenplay: Screenplay, source: Path) -> Film:
-        self._keep_script(screenplay, source)
-        edits = self._edits()
-        briefs = self._briefs(screenplay, edits)
-        plan = self._plan(screenplay, briefs, edits)
-        themes = gather_themes(
-            self.folder, plan.themes, composer=self.crew.composer, seed=self.settings["film.seed"]
-        )
-        self._keep_decisions(briefs, plan, edits)
-        plan = with_themes(plan, themes)
+        """Make everything of the film that is not made yet; return it."""
+        self.keep_script(screenplay, source)
+        briefs, plan, themes = self.decide(screenplay)
         takes, failures = self._takes(plan)
-        film = self._film(screenplay, briefs, plan, tuple(themes.values()), takes)
+        film = self._film(screenplay, briefs, plan, themes, takes)
         if film.takes:
             mix = mix_takes(film, self.settings, run=self.run.within(0.9, 0.97))
             film = replace(film, mix=mix)
@@ -151,9 +180,23 @@ class _Session:
             )
         return film
 
+    def decide(
+        self, screenplay: Screenplay
+    ) -> tuple[tuple[SceneBrief, ...], CuePlan, tuple[Theme, ...]]:
+        """Return briefs, plan and themes with a person's edits laid over; write them down."""
+        edits = self._edits()
+        briefs = self._briefs(screenplay, edits)
+        plan = self._plan(screenplay, briefs, edits)
+        themes = gather_themes(
+            self.folder, plan.themes, composer=self.crew.composer, seed=self.settings["film.seed"]
+        )
+        self._keep_decisions(briefs, plan, edits)
+        return briefs, with_themes(plan, themes), tuple(themes.values())
+
     # -------------------------------------------------------------- reading and understanding
 
-    def _keep_script(self, screenplay: Screenplay, source: Path) -> None:
+    def keep_script(self, screenplay: Screenplay, source: Path) -> None:
+        """Keep a copy of the script, and what was read in it."""
         kept = self.folder.source / source.name
         if source.resolve() != kept.resolve():
             for old in self.folder.source.glob("*") if self.folder.source.is_dir() else ():
@@ -165,6 +208,10 @@ class _Session:
 
     def _edits(self) -> Edits:
         """Return the edits in force, hand edits in briefs.json and cues.json among them."""
+        with self.folder.deciding():
+            return self._noticed_edits()
+
+    def _noticed_edits(self) -> Edits:
         before = load_edits(self.folder)
         made = self.folder.cache / "made"
         pairs = {"briefs": self.folder.briefs, "cues": self.folder.cues}
@@ -223,12 +270,15 @@ class _Session:
     def _takes(self, plan: CuePlan) -> tuple[dict[str, Take], list[str]]:
         found: dict[str, Take] = {}
         jobs = []
+        mixed = (read_json(self.folder.mix / "mix.json") or {}).get("takes", {})
         for cue in plan.cues:
             take, job = self._look_up(cue)
+            if take is None and self._is_wanted(cue):
+                jobs.append(job)
+                continue
+            take = take or shelf_of(self.folder, cue.uid).numbered(mixed.get(cue.uid))
             if take is not None:
                 found[cue.uid] = take
-            elif self._is_wanted(cue):
-                jobs.append(job)
         failures = []
         recording = self.run.within(0.12, 0.9)
         for done in record_all(jobs, workers=self.settings["work.workers"], run=recording):
@@ -261,8 +311,7 @@ class _Session:
         """Return the finished take of a cue, if there is one, and the job that would make it."""
         shelf = shelf_of(self.folder, cue.uid)
         seed = seed_of(self.settings["film.seed"], cue.music)
-        crew = (self.crew.composer, self.crew.player, str(seed))
-        take = shelf.in_use(cue, brief_key(cue.music), crew)
+        take = shelf.in_use(cue, brief_key(cue.music), self.wanted_crew(seed))
         stays = take is not None and (take.by_user or cue.locked or cue.accepted_take is not None)
         if self.order.refresh and self._is_wanted(cue) and not stays:
             take = None
@@ -270,6 +319,10 @@ class _Session:
             take = None
         job = self.recording(cue, seed, shelf.next_number)
         return take, Job(cue.uid, cue.label, job)
+
+    def wanted_crew(self, seed: int) -> tuple[str, ...]:
+        """Return who a take must be made by to be in use unasked; see `takes.crew_of`."""
+        return (self.crew.composer, self.crew.player, str(seed))
 
     def recording(self, cue: Cue, seed: int, number: int) -> Recording:
         """Return the order for one take of a cue."""

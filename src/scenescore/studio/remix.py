@@ -21,12 +21,8 @@ def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
     from scenescore.mix.film import mix_film
 
     folder = FilmFolder(film.folder)
-    target: dict[str, float] = {
-        "target_lufs": settings["mix.target_lufs"],
-        "ceiling_dbtp": settings["mix.true_peak_dbtp"],
-        "crossfade_s": settings["mix.crossfade_s"],
-    }
-    key = _key(film, target)
+    target = _target(settings)
+    key = mix_key(film, settings)
     kept = read_json(folder.mix / "mix.json")
     if kept and kept.get("key") == key and (folder.mix / "score.flac").is_file():
         return from_json(Mix, kept)
@@ -46,13 +42,21 @@ def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
     return mix
 
 
-def _key(film: Film, target: Mapping[str, float]) -> str:
+def _target(settings: Settings) -> dict[str, float]:
+    return {
+        "target_lufs": settings["mix.target_lufs"],
+        "ceiling_dbtp": settings["mix.true_peak_dbtp"],
+        "crossfade_s": settings["mix.crossfade_s"],
+    }
+
+
+def mix_key(film: Film, settings: Settings) -> str:
     """Return the name of a mix: what sounds, where, how loud."""
     places = [
         (cue.uid, cue.start_s, cue.gain_db, cue.fade_in_s, cue.fade_out_s) for cue in film.plan.cues
     ]
     sounds = [(uid, take.audio.sha256) for uid, take in film.takes]
-    return key_of(SCHEMA, "mix", film.plan.duration_s, places, sounds, target)
+    return key_of(SCHEMA, "mix", film.plan.duration_s, places, sounds, _target(settings))
 
 
 def remix(folder: FilmFolder, *, flags: Mapping[str, object], run: Run) -> Mix:

@@ -51,6 +51,20 @@ class Shelf:
         ]
         return fitting[-1] if fitting else None
 
+    def heard(
+        self, cue: Cue, wanted_key: str, wanted_crew: tuple[str, ...], mixed: int | None
+    ) -> Take | None:
+        """Return the take that stands for the cue now: the one in use, else the one in the mix,
+        else the newest; None when there is none at all.
+        """
+        in_use = self.in_use(cue, wanted_key, wanted_crew)
+        return in_use or self.numbered(mixed)
+
+    def numbered(self, number: int | None) -> Take | None:
+        """Return a take by number, else the newest, else None."""
+        wanted = [take for take in self.takes if take.number == number]
+        return wanted[0] if wanted else (self.takes[-1] if self.takes else None)
+
 
 def crew_of(take: Take) -> tuple[str, ...]:
     """Return `(composer, player, seed)` of a take, as asked for; versions do not count.
@@ -63,15 +77,19 @@ def crew_of(take: Take) -> tuple[str, ...]:
 
 
 def shelf_of(folder: FilmFolder, uid: str) -> Shelf:
-    """Return the takes of a cue; unfinished leftovers of a killed run are cleared away."""
+    """Return the takes of a cue; what is still being made is passed over."""
     root = folder.takes(uid)
     if not root.is_dir():
         return Shelf(())
-    for leftover in root.glob(".making-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
     numbered = sorted((int(d.name), d) for d in root.iterdir() if d.name.isdigit())
     found = [_load(take, number, folder.root) for number, take in numbered]
     return Shelf(tuple(take for take in found if take is not None))
+
+
+def clear_leftovers(folder: FilmFolder) -> None:
+    """Clear away what a killed run left unfinished; only for whoever holds the film's lock."""
+    for leftover in folder.root.glob("cues/*/takes/.making-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _load(path: Path, number: int, film: Path) -> Take | None:

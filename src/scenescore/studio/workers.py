@@ -145,7 +145,7 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
     with _one_thread_each():
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop,))
         try:
-            with _without_main():
+            with without_main():
                 waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
             while waiting:
                 if run.is_cancelled:
@@ -164,7 +164,7 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """Start workers without running the caller's script in them: it may have no main guard."""
     before = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")

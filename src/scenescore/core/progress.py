@@ -81,6 +81,18 @@ class Run:
         inner._low, inner._high = self._low + low * span, self._low + high * span
         return inner
 
+    def also(self, sink: Sink) -> Run:
+        """Return this run with one more sink that hears all it says."""
+        first = self._sink
+
+        def both(event: Event) -> None:
+            first(event)
+            sink(event)
+
+        more = self.within(0.0, 1.0)
+        more._sink = both
+        return more
+
     def report(self, text: str, part: float) -> None:
         """Say what is being done and how far it is, 0..1; raise `Cancelled` when asked to stop."""
         self.check()

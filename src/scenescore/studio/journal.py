@@ -25,9 +25,7 @@ _MOST = 50
 
 
 @contextmanager
-def journal(
-    folder: FilmFolder, what: str, asked: Mapping[str, object], run: Run
-) -> Iterator[Run]:
+def journal(folder: FilmFolder, what: str, asked: Mapping[str, object], run: Run) -> Iterator[Run]:
     """Yield the run, its events also written to `runs/<UTC time>-<process>.jsonl`.
 
     The first line says what was asked, the last how it ended: done, stopped, or the error.

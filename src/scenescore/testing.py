@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenescore.core import registry
+from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.types import (
+    AudioFile,
     Element,
     Film,
     Heading,
@@ -26,6 +29,7 @@ from scenescore.core.types import (
     SceneBrief,
     Score,
     Screenplay,
+    Sound,
     TempoChange,
     Theme,
     ThemeNote,
@@ -150,6 +154,33 @@ class FakeComposer:
         """Return a scale."""
         notes = tuple(ThemeNote(float(step), 1.0, step) for step in range(4))
         return Theme(slot, notes, made_by=Provenance("fake", "1", seed=seed))
+
+
+class FakeSoundComposer:
+    """Gives a sine for each brief instead of notes, at a pitch from the seed."""
+
+    version = "1"
+    caps = Caps(notes=False, melody=False, batch=8, licence="Free to use.")
+
+    def compose(
+        self, briefs: Sequence[MusicBrief], *, seeds: Sequence[int], run: Run
+    ) -> Iterator[Sound]:
+        """Yield 32 kHz mono sound of the brief's length."""
+        import numpy as np
+        import soundfile
+
+        for wanted, seed in zip(briefs, seeds, strict=True):
+            run.check()
+            path = Path(tempfile.mkdtemp(prefix="fake-sound-")) / "sound.wav"
+            frames = round(wanted.duration_s * 32_000)
+            t = np.arange(frames) / 32_000
+            soundfile.write(path, 0.3 * np.sin(2 * np.pi * (200 + seed % 100) * t), 32_000)
+            audio = AudioFile(path, 32_000, 1, frames, sha256_of(path))
+            yield Sound(audio, Provenance("fake", "1", seed=seed, licence=self.caps.licence))
+
+    def theme(self, slot: ThemeSlot, *, seed: int) -> Theme:
+        """Return a scale."""
+        return FakeComposer().theme(slot, seed=seed)
 
 
 class FakePlayer:

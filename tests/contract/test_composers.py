@@ -11,7 +11,7 @@ from scenescore.core.genres import GENRES
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
 from scenescore.core.timing import TempoMap, midi_exact_bpm
-from scenescore.core.types import AudioFile, Hit, Mood, MusicBrief, Score, ThemeSlot, ThemeUse
+from scenescore.core.types import Hit, Mood, MusicBrief, Score, Sound, ThemeSlot, ThemeUse
 
 COMPOSERS = [
     name for name in registry.names("composers") if registry.missing("composers", name) is None
@@ -34,7 +34,7 @@ BRIEFS = {
 def _score(name, brief, seed=7) -> Score:
     composer = registry.get("composers", name)
     (score,) = composer.compose([brief], seeds=[seed], run=Run())
-    if isinstance(score, AudioFile):
+    if isinstance(score, Sound):
         pytest.skip("gives sound, not notes")
     return score
 

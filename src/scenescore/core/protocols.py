@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from scenescore.core.progress import Run
 from scenescore.core.types import (
-    AudioFile,
     Film,
     MusicBrief,
     Scene,
     SceneBrief,
     Score,
     Screenplay,
+    Sound,
     Theme,
     ThemeSlot,
 )
@@ -96,8 +96,11 @@ class Composer(Protocol):
 
     def compose(
         self, briefs: Sequence[MusicBrief], *, seeds: Sequence[int], run: Run
-    ) -> Iterator[Score | AudioFile]:
-        """Yield one answer per brief, in order; equal brief and seed give an equal answer."""
+    ) -> Iterator[Score | Sound]:
+        """Yield one answer per brief, in order; equal brief and seed give an equal answer.
+
+        When one brief fails the iterator raises; it is asked again for those after it.
+        """
 
     def theme(self, slot: ThemeSlot, *, seed: int) -> Theme:
         """Write a theme for an owner."""

@@ -617,6 +617,17 @@ class AudioFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """What a composer gives that writes no notes: sound for the mix to master."""
+
+    audio: AudioFile
+    """In a folder of the composer's own making; whoever asked for it moves it away. Any rate."""
+    made_by: Provenance
+    bent: tuple[str, ...] = ()
+    """What of the brief could not be met, in sentences; what was not checked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One finished answer to one brief."""
 
@@ -634,7 +645,9 @@ class Take:
     true_peak_dbtp: float = 0.0
     seed: int = 0
     made_by: tuple[Provenance, ...] = ()
-    """Composer, then player."""
+    """Composer, then player; a composer of sound needs no player."""
+    asked: tuple[str, ...] = ()
+    """Composer and player that were asked for; `made_by` tells who took over for whom."""
     by_user: bool = False
     """True: a person changed the files; never overwritten."""
 

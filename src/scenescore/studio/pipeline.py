@@ -32,6 +32,7 @@ from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.screenplay.view import to_json as screenplay_to_json
 from scenescore.spotting.plan import spot
 from scenescore.story.analyse import portray, remember
+from scenescore.studio.ahead import Job
 from scenescore.studio.apply_edits import (
     apply_after_memory,
     apply_to_plan,
@@ -54,9 +55,9 @@ from scenescore.studio.project import (
 from scenescore.studio.recording import Recording, brief_key, seed_of
 from scenescore.studio.remix import mix_takes
 from scenescore.studio.settings_of import spotting_of
-from scenescore.studio.takes import clear_leftovers, shelf_of
+from scenescore.studio.takes import Wanted, clear_leftovers, shelf_of
 from scenescore.studio.themes import gather_themes, with_themes, without_themes
-from scenescore.studio.workers import Done, Job, record_all
+from scenescore.studio.workers import Done, record_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,9 @@ class Session:
                 found[cue.uid] = take
         failures = []
         recording = self.run.within(0.12, 0.9)
-        for done in record_all(jobs, workers=self.settings["work.workers"], run=recording):
+        workers = self.settings["work.workers"]
+        sounds = self.folder.cache / "sounds"
+        for done in record_all(jobs, workers=workers, sounds=sounds, run=recording):
             if done.problem and done.problem.exit_code == 73:
                 raise done.problem  # a full disk: the next cue would fail as well
             take = self._received(done)
@@ -320,9 +323,9 @@ class Session:
         job = self.recording(cue, seed, shelf.next_number)
         return take, Job(cue.uid, cue.label, job)
 
-    def wanted_crew(self, seed: int) -> tuple[str, ...]:
-        """Return who a take must be made by to be in use unasked; see `takes.crew_of`."""
-        return (self.crew.composer, self.crew.player, str(seed))
+    def wanted_crew(self, seed: int) -> Wanted:
+        """Return whom a take must have been asked of, to be in use unasked."""
+        return Wanted(self.crew.composer, self.crew.player, seed)
 
     def recording(self, cue: Cue, seed: int, number: int) -> Recording:
         """Return the order for one take of a cue."""
@@ -338,6 +341,7 @@ class Session:
             number=number,
             true_peak_dbtp=self.settings["mix.true_peak_dbtp"],
             soundfont=self.settings["music.soundfont"],
+            settings=self.settings,
         )
 
     # -------------------------------------------------------------- the whole film

@@ -15,16 +15,19 @@ from typing import Any, Literal, TypeVar
 
 from scenescore.core.codec import dumps, from_json, key_of, to_json
 from scenescore.core.errors import CannotWriteError, ScenescoreError
-from scenescore.core.files import writing
+from scenescore.core.files import sha256_of, writing
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer, Player
 from scenescore.core.registry import get
+from scenescore.core.settings import Settings
 from scenescore.core.timing import TempoMap, seconds_to_samples
-from scenescore.core.types import AudioFile, MusicBrief, Provenance, Score, Take
+from scenescore.core.types import AudioFile, MusicBrief, Provenance, Score, Sound, Take
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
 
 RATE_HZ = 48_000
+FULL_DISK = 73
+"""Exit code of a failed write, which no other back-end can help."""
 EMBEDDED = {"composers": "orchestra", "players": "synth"}
 """Who takes over when another back-end fails."""
 T = TypeVar("T")
@@ -50,6 +53,13 @@ class Recording:
     soundfont: str = ""
     fade_in_s: float = 0.0
     fade_out_s: float = 0.0
+    settings: Settings | None = None
+    """Handed to the composer; None: those in force where it works."""
+    sound: Sound | None = None
+    """Made ahead by a composer that writes no notes; see `ahead.py`."""
+    asked: str = ""
+    """The composer that was asked first and failed; `failed` says why."""
+    failed: str = ""
 
 
 def brief_key(brief: MusicBrief) -> str:
@@ -114,8 +124,8 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
         "fade_out_s": job.fade_out_s,
     }
     frames = seconds_to_samples(job.brief.duration_s, RATE_HZ)
-    if isinstance(score, AudioFile):
-        mixed = master_file(score.path, frames=frames, rate_hz=RATE_HZ, run=run, **common)
+    if isinstance(score, Sound):
+        mixed = master_file(score.audio.path, frames=frames, rate_hz=RATE_HZ, run=run, **common)
         made_by: tuple[Provenance, ...] = (wrote,)
         notes = None
     else:
@@ -147,29 +157,37 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
         true_peak_dbtp=mixed.true_peak_dbtp,
         seed=job.seed,
         made_by=made_by,
+        asked=(job.asked or job.composer, job.player),
     )
-    (making / "take.json").write_text(dumps(describe(take, job, making)), "utf-8")
+    bent = score.bent if isinstance(score, Sound) else ()
+    told = {**describe(take, job, making), **({"bent": bent} if bent else {})}
+    (making / "take.json").write_text(dumps(told), "utf-8")
     return take
 
 
-def compose_score(job: Recording, run: Run) -> tuple[Score | AudioFile, Provenance]:
+def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
     """Return the score for a job, from the cache when it is there, and who wrote it."""
-    composer: Composer = get("composers", job.composer)
+    if job.sound:
+        return job.sound, replace(job.sound.made_by, inputs=(brief_key(job.brief),))
+    composer: Composer = get("composers", job.composer, job.settings)
     cache = Cache(job.cache) if job.cache else None
     key = key_of(SCHEMA, "score", job.composer, composer.version, job.seed, brief_key(job.brief))
     kept = cache.get(key) if cache else None
     if kept is not None:
-        return from_json(Score, kept["score"]), from_json(Provenance, kept["made_by"])
+        made_by = from_json(Provenance, kept["made_by"])
+        return from_json(Score, kept["score"]), replace(made_by, fallback=job.failed or None)
 
-    def write(composer: Composer) -> Score | AudioFile:
+    def write(composer: Composer) -> Score | Sound:
         return next(iter(composer.compose([job.brief], seeds=[job.seed], run=run)))
 
     score, made_by = _with_fallback("composers", job.composer, composer, write, run)
+    if isinstance(score, Sound):
+        return score, replace(score.made_by, inputs=(brief_key(job.brief),))
     licence = get("composers", made_by.backend).caps.licence
     made_by = replace(made_by, seed=job.seed, inputs=(brief_key(job.brief),), licence=licence)
-    if cache and isinstance(score, Score):
+    if cache and made_by.fallback is None:
         cache.put(key, {"score": score, "made_by": made_by})
-    return score, made_by
+    return score, replace(made_by, fallback=job.failed or made_by.fallback)
 
 
 def _player(job: Recording) -> Any:
@@ -186,7 +204,7 @@ def _with_fallback(
     try:
         return work(backend), _provenance(name, backend)
     except ScenescoreError as problem:
-        if name == EMBEDDED[kind] or problem.exit_code == 73:  # a full disk helps nobody
+        if name == EMBEDDED[kind] or problem.exit_code == FULL_DISK:
             raise
         reason = problem.message
     except (RuntimeError, OSError, ValueError, ArithmeticError) as problem:
@@ -236,6 +254,8 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
             **to_json(take.made_by[0]),
             "player": to_json(take.made_by[1]) if len(take.made_by) > 1 else None,
         },
+        "asked": take.asked,
+        "midi_sha256": sha256_of(folder / "score.mid") if take.score else None,
         "audio": _describe_audio(take.audio, folder),
         "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},
         "brief": to_json(job.brief),

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scenescore.core.codec import from_json
 from scenescore.core.errors import BadDataError
@@ -16,6 +16,14 @@ from scenescore.core.types import AudioFile, Cue, MusicBrief, Provenance, Take
 from scenescore.studio.folder import FilmFolder
 
 _AUDIO = ("cue.flac", "cue.wav")
+
+
+class Wanted(NamedTuple):
+    """Who a take must have been asked of, to be in use unasked."""
+
+    composer: str
+    player: str
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Shelf:
         """Number for a new take."""
         return max((take.number for take in self.takes), default=0) + 1
 
-    def in_use(self, cue: Cue, wanted_key: str, wanted_crew: tuple[str, ...]) -> Take | None:
+    def in_use(self, cue: Cue, wanted_key: str, wanted: Wanted) -> Take | None:
         """Return the take that answers the cue as it stands, or None when one must be made.
 
         A locked cue keeps what it has; then an accepted take, then a person's own, then one that
@@ -45,19 +53,15 @@ class Shelf:
         if by_user:
             return by_user[-1]
         fitting = [
-            take
-            for take in self.takes
-            if take.brief_key == wanted_key and crew_of(take) == wanted_crew
+            take for take in self.takes if take.brief_key == wanted_key and is_by(take, wanted)
         ]
         return fitting[-1] if fitting else None
 
-    def heard(
-        self, cue: Cue, wanted_key: str, wanted_crew: tuple[str, ...], mixed: int | None
-    ) -> Take | None:
+    def heard(self, cue: Cue, wanted_key: str, wanted: Wanted, mixed: int | None) -> Take | None:
         """Return the take that stands for the cue now: the one in use, else the one in the mix,
         else the newest; None when there is none at all.
         """
-        in_use = self.in_use(cue, wanted_key, wanted_crew)
+        in_use = self.in_use(cue, wanted_key, wanted)
         return in_use or self.numbered(mixed)
 
     def numbered(self, number: int | None) -> Take | None:
@@ -66,14 +70,18 @@ class Shelf:
         return wanted[0] if wanted else (self.takes[-1] if self.takes else None)
 
 
-def crew_of(take: Take) -> tuple[str, ...]:
-    """Return `(composer, player, seed)` of a take, as asked for; versions do not count.
+def is_by(take: Take, wanted: Wanted) -> bool:
+    """Return whether a take was asked of these with this seed; versions do not count.
 
     Finished takes are re-made by an edit or a refresh only, never by an upgrade. A take that fell
-    back counts as made by whom was asked, so that it is not tried again each time.
+    back counts as made by whom was asked, so that it is not tried again each time; who plays
+    matters only where something was played.
     """
-    asked = [(p.fallback or "").split(" failed (")[0] or p.backend for p in take.made_by]
-    return (*asked, str(take.seed))
+    composer, player = take.asked or (take.made_by[0].backend, take.made_by[-1].backend)
+    is_played = len(take.made_by) > 1
+    return (composer, take.seed) == (wanted.composer, wanted.seed) and (
+        not is_played or player == wanted.player
+    )
 
 
 def shelf_of(folder: FilmFolder, uid: str) -> Shelf:
@@ -99,7 +107,9 @@ def _load(path: Path, number: int, film: Path) -> Take | None:
     told = _read(path / "take.json")
     if told is None:
         return _user_take(sound, number, film, {})
-    if _is_changed(sound, path / "take.json", told["audio"]["sha256"]) or _is_midi_changed(path):
+    if _is_changed(sound, path / "take.json", told["audio"]["sha256"]) or _is_midi_changed(
+        path, told.get("midi_sha256", "")
+    ):
         return _user_take(sound, number, film, told)
     made_by = told["made_by"]
     people = [made_by, *([made_by["player"]] if made_by.get("player") else [])]
@@ -113,6 +123,7 @@ def _load(path: Path, number: int, film: Path) -> Take | None:
         true_peak_dbtp=told["true_peak_dbtp"],
         seed=told["seed"],
         made_by=tuple(from_json(Provenance, person) for person in people),
+        asked=tuple(told.get("asked", ())),
     )
 
 
@@ -140,9 +151,9 @@ def _is_changed(sound: Path, told: Path, sha256: str) -> bool:
     return sha256_of(sound) != sha256
 
 
-def _is_midi_changed(path: Path) -> bool:
-    midi, told = path / "score.mid", path / "take.json"
-    return midi.is_file() and midi.stat().st_mtime_ns > told.stat().st_mtime_ns
+def _is_midi_changed(path: Path, sha256: str) -> bool:
+    midi = path / "score.mid"
+    return midi.is_file() and _is_changed(midi, path / "take.json", sha256)
 
 
 def _user_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) -> Take:

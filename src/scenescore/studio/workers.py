@@ -8,33 +8,26 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event as ProcessEvent
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.progress import Event, Run
 from scenescore.core.types import Take
-from scenescore.studio.recording import Recording, record
+from scenescore.studio.ahead import Job, compose_ahead, gives_sound
+from scenescore.studio.recording import record
 
 _POLL_S = 0.2
 _ALONE_BELOW_S = 20.0
 """So little music is quicker made here than a worker is started."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One cue to record."""
-
-    uid: str
-    label: str
-    recording: Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +49,11 @@ def worker_count(wanted: int, jobs: int) -> int:
     return max(1, min(wanted or processors or 1, jobs))
 
 
-def record_all(jobs: Sequence[Job], *, workers: int, run: Run) -> Iterator[Done]:
+def record_all(jobs: Sequence[Job], *, workers: int, sounds: Path, run: Run) -> Iterator[Done]:
     """Yield results as they are finished; progress counts seconds of music.
+
+    A composer of sound is asked for all cues together, here, and what it made is kept in the folder
+    `sounds`; only mastering is left to do for each. Composers of notes work side by side.
 
     Raises
     ------
@@ -67,7 +63,10 @@ def record_all(jobs: Sequence[Job], *, workers: int, run: Run) -> Iterator[Done]
     total_s = sum(job.recording.brief.duration_s for job in jobs)
     count = worker_count(workers, len(jobs))
     alone = count == 1 or total_s < _ALONE_BELOW_S
-    finished = _one_by_one(jobs, run) if alone else _side_by_side(jobs, count, run)
+    if jobs and gives_sound(jobs[0]):
+        finished = _one_by_one(compose_ahead(jobs, keep=sounds, run=run), run)
+    else:
+        finished = _one_by_one(jobs, run) if alone else _side_by_side(jobs, count, run)
     lengths = {job.uid: job.recording.brief.duration_s for job in jobs}
     labels = {job.uid: job.label for job in jobs}
     heard_s = 0.0
@@ -77,7 +76,7 @@ def record_all(jobs: Sequence[Job], *, workers: int, run: Run) -> Iterator[Done]
         run.report(f"recorded {labels[done.uid]}", heard_s / total_s if total_s else 1.0)
 
 
-def _one_by_one(jobs: Sequence[Job], run: Run) -> Iterator[Done]:
+def _one_by_one(jobs: Iterable[Job], run: Run) -> Iterator[Done]:
     for job in jobs:
         run.check()
         yield _work(job, run)

@@ -44,5 +44,6 @@ def compose_brief(
         stems=True,
         true_peak_dbtp=settings["mix.true_peak_dbtp"],
         soundfont=settings["music.soundfont"],
+        settings=settings,
     )
     return record(job, run or Run())

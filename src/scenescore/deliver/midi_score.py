@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap
 from scenescore.core.types import Note, Part, Score
+from scenescore.deliver.keys import signature_of
 
 if TYPE_CHECKING:
     import mido
@@ -224,31 +225,17 @@ def track(name: str, seat: Seat | None, events: Iterable[Timed], end: int) -> mi
 
 # ------------------------------------------------------------------ keys
 
-_SHARPNESS = {"C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5, "F": -1}
-# Accidentals of a mode on C, against C major.
-_MODE_SHARPNESS = {
-    "lydian": 1, "major": 0, "ionian": 0, "mixolydian": -1, "dorian": -2, "minor": -3,
-    "aeolian": -3, "phrygian": -4, "locrian": -5,
-}  # fmt: skip
 _MAJOR_KEYS = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")
 _MINOR_KEYS = (
     "Abm", "Ebm", "Bbm", "Fm", "Cm", "Gm", "Dm", "Am", "Em", "Bm", "F#m", "C#m", "G#m", "D#m",
     "A#m",
 )  # fmt: skip
-_MINOR_MODES = {"minor", "dorian", "aeolian", "phrygian", "locrian"}
 
 
 def key_message(key: str) -> mido.MetaMessage:
     """Return the key signature a key is written with: `D dorian` has no accidentals."""
     import mido
 
-    tonic, _, mode = key.strip().partition(" ")
-    words = set(mode.lower().split())
-    known = next((name for name in _MODE_SHARPNESS if name in words), "major")
-    sharps = _SHARPNESS.get(tonic[:1].upper(), 0) + _MODE_SHARPNESS[known]
-    sharps += 7 * (tonic[1:].count("#") + tonic[1:].count("♯"))
-    sharps -= 7 * (tonic[1:].count("b") + tonic[1:].count("♭"))
-    while abs(sharps) > 7:
-        sharps -= 12 if sharps > 0 else -12
-    names = _MINOR_KEYS if known in _MINOR_MODES else _MAJOR_KEYS
-    return mido.MetaMessage("key_signature", key=names[sharps + 7])
+    signature = signature_of(key)
+    names = _MINOR_KEYS if signature.is_minor else _MAJOR_KEYS
+    return mido.MetaMessage("key_signature", key=names[signature.sharps + 7])

@@ -1,0 +1,1 @@
+"""Turns a Score into written music: staves, bars, voices and signs, and those into MusicXML."""

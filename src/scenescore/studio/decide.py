@@ -39,8 +39,8 @@ def edit_scene(folder: FilmFolder, key: str, changes: Mapping[str, Any], *, said
     """
     with folder.deciding():
         before = load_edits(folder)
-        after = Edits({**before.scenes, key: _laid(SceneEdit, before.scenes.get(key), changes)},
-                      before.cues)  # fmt: skip
+        edit = _laid(SceneEdit, before.scenes.get(key), changes)
+        after = Edits({**before.scenes, key: edit}, before.cues)
         return _keep(folder, before, after, said)
 
 
@@ -55,8 +55,8 @@ def edit_cue(folder: FilmFolder, uid: str, changes: Mapping[str, Any], *, said: 
     """
     with folder.deciding():
         before = load_edits(folder)
-        after = Edits(before.scenes,
-                      {**before.cues, uid: _laid(CueEdit, before.cues.get(uid), changes)})  # fmt: skip
+        edit = _laid(CueEdit, before.cues.get(uid), changes)
+        after = Edits(before.scenes, {**before.cues, uid: edit})
         return _keep(folder, before, after, said)
 
 
@@ -129,7 +129,7 @@ def _put_back(kind: type[Any], now: Mapping[str, Any], old: Mapping[str, Any]) -
 
 
 def _log(folder: FilmFolder) -> list[dict[str, Any]]:
-    path = folder.runs / "decisions.jsonl"
+    path = folder.runs / "decisions.log"
     if not path.is_file():
         return []
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
@@ -137,4 +137,4 @@ def _log(folder: FilmFolder) -> list[dict[str, Any]]:
 
 def _write_log(folder: FilmFolder, log: list[dict[str, Any]]) -> None:
     lines = [json.dumps(entry, ensure_ascii=False) for entry in log[-_REMEMBERED:]]
-    write_text(folder.runs / "decisions.jsonl", "\n".join(lines) + "\n" if lines else "")
+    write_text(folder.runs / "decisions.log", "\n".join(lines) + "\n" if lines else "")

@@ -1,0 +1,174 @@
+"""A worker process that is kept warm: does one task at a time, and stops when asked.
+
+When the parent dies, however suddenly, the pipe closes and the worker stops by itself. Takes appear
+whole, so nothing is half made.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from scenescore.core.errors import Cancelled, ScenescoreError
+from scenescore.core.progress import Event, Run
+from scenescore.studio.workers import without_main
+
+_POLL_S = 0.1
+_PATIENCE_S = 20.0
+"""How long a worker may take to stop before it is ended."""
+
+
+class Worker:
+    """One worker process, started when first needed and again when it died."""
+
+    def __init__(self) -> None:
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def warm(self) -> None:
+        """Start the process, so that the first task need not wait for it."""
+        self._connection()
+
+    def do(self, task: str, request: Mapping[str, Any], run: Run) -> dict[str, Any]:
+        """Return what a task of `tasks.TASKS` gives; progress and notes arrive in `run`.
+
+        Raises
+        ------
+        ScenescoreError
+            from the task; or when the process died
+        Cancelled
+            when the run was asked to stop
+        """
+        pipe = self._connection()
+        try:
+            pipe.send(("do", task, dict(request)))
+            return self._follow(pipe, run)
+        except (EOFError, OSError) as problem:
+            self._end()
+            if run.is_cancelled:
+                raise Cancelled from problem
+            raise ScenescoreError(
+                "the process that did this work died",
+                hint="It may have run out of memory. Finished takes are kept; try again.",
+            ) from problem
+
+    def close(self) -> None:
+        """End the process."""
+        self._end()
+
+    def _connection(self) -> Connection:
+        if self._process is None or not self._process.is_alive() or self._pipe is None:
+            self._end()
+            context = get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,))
+            with without_main():
+                self._process.start()
+            theirs.close()
+        return self._pipe
+
+    def _follow(self, pipe: Connection, run: Run) -> dict[str, Any]:
+        asked_at: float | None = None
+        while True:
+            if run.is_cancelled and asked_at is None:
+                pipe.send(("stop",))
+                asked_at = time.monotonic()
+            if asked_at is not None and time.monotonic() - asked_at > _PATIENCE_S:
+                raise EOFError
+            if not pipe.poll(_POLL_S):
+                continue
+            kind, *told = pipe.recv()
+            if kind == "event":
+                _pass_on(told[0], run)
+            elif kind == "done":
+                result: dict[str, Any] = told[0]
+                return result
+            elif kind == "cancelled":
+                raise Cancelled
+            else:
+                raise told[0]
+
+    def _end(self) -> None:
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.join(1.0)
+            if process.is_alive():
+                process.terminate()
+                process.join(5.0)
+
+
+def _pass_on(event: Event, run: Run) -> None:
+    if run.is_cancelled:
+        return
+    if event.kind == "note":
+        run.note(event.text)
+    elif event.kind == "progress":
+        run.report(event.text, event.part)
+
+
+# ------------------------------------------------------------------ in the worker process
+
+
+def _serve(pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    stop, orders = threading.Event(), queue.Queue[Any]()
+    threading.Thread(target=_listen, args=(pipe, stop, orders), daemon=True).start()
+    threading.Thread(target=_import_rooms, daemon=True).start()
+    while (order := orders.get()) is not None:
+        stop.clear()
+        try:
+            pipe.send(_answer(pipe, stop, *order))
+        except OSError:  # nobody listens any more
+            return
+
+
+def _listen(pipe: Connection, stop: threading.Event, orders: queue.Queue[Any]) -> None:
+    while True:
+        try:
+            kind, *told = pipe.recv()
+        except (EOFError, OSError):
+            stop.set()
+            orders.put(None)
+            time.sleep(_PATIENCE_S)
+            os._exit(1)
+        if kind == "stop":
+            stop.set()
+        else:
+            orders.put(told)
+
+
+def _import_rooms() -> None:
+    """Load what every task needs while nothing is asked yet."""
+    import scenescore.mix.cue
+    import scenescore.studio.pipeline  # noqa: F401
+
+
+def _answer(
+    pipe: Connection, stop: threading.Event, task: str, request: dict[str, Any]
+) -> tuple[Any, ...]:
+    from scenescore.studio.tasks import TASKS
+
+    run = Run(lambda event: pipe.send(("event", event)), stop=stop)
+    try:
+        return ("done", TASKS[task](request, run))
+    except Cancelled:
+        return ("cancelled",)
+    except ScenescoreError as problem:
+        return ("failed", problem)
+    except OSError as problem:
+        if stop.is_set():
+            return ("cancelled",)
+        return ("failed", ScenescoreError(f"{type(problem).__name__}: {problem}"))
+    except (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError) as bug:
+        return ("failed", ScenescoreError(f"{task}: {type(bug).__name__}: {bug}"))

@@ -25,8 +25,13 @@ def command(
     from scenescore.studio.folder import open_folder
 
     found = load(open_folder(film).root if film else None)
-    rows = [(s.key, s.value, s.origin) for s in found.values.values()]
+    rows = [(s.key, _shown(s.key, s.value), s.origin) for s in found.values.values()]
     if json:
         show_json({key: {"value": value, "origin": origin} for key, value, origin in rows})
     else:
         table(("setting", "value", "from"), rows)
+
+
+def _shown(key: str, value: object) -> object:
+    """Return a setting's value; of a secret only whether there is one."""
+    return "(set)" if value and key.endswith("api_key") else value

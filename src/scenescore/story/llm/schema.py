@@ -78,6 +78,12 @@ def longest_answer() -> int:
     return len(json.dumps(longest, separators=(",", ":")))
 
 
+def repeats_a_word(text: str) -> bool:
+    """Return True when an answer, or the beginning of one, says one of its three words twice."""
+    said = re.findall(r'"([^"]*)"', text.partition('"words":[')[2].partition("]")[0])
+    return len(set(said)) < len(said)
+
+
 def _one_of(known: tuple[str, ...], what: str) -> AfterValidator:
     names = {name.lower(): name for name in known}
 

@@ -18,13 +18,13 @@ Kind = Literal["INT", "EXT", "INT/EXT"]
 _IN = r"INT(?:ERIORS?|[ÉE]RIEUR|ERNO|ERNA)?|INNEN|INTERIEUR|[1LT]NT(?=[._])"
 _OUT = r"EXT(?:ERIORS?|[ÉE]RIEUR)?|ESTERNO|ESTERNA|AUSSEN|AUßEN"
 _PLACE = rf"(?:{_IN}|{_OUT})"
-_BOTH = r"I\s?/\s?E|E\s?/\s?I"
+_BOTH = r"I\.?\s?/\s?E\.?|E\.?\s?/\s?I\.?"
 #: Inside or outside, one or both, as it opens a heading.
 SIDE = rf"(?:{_PLACE}\.?(?:\s*(?:[/&+,-]|\bAND\b|\bTO\b)\s*{_PLACE}\b\.?)*|{_BOTH})"
 _OPENS = re.compile(rf"({SIDE})(?=[\s.:,/(_\-–—]|$)[\s.:,_\-–—]*", re.IGNORECASE)
 _CLOSES = re.compile(rf"[\s,.\-–—(]+({SIDE})[\s.)]*(?:[\s.,\-–—]+(.*))?$", re.IGNORECASE)
-_INSIDE = re.compile(rf"\b(?:{_IN})\b|^I\s?/|/\s?I\b", re.IGNORECASE)
-_OUTSIDE = re.compile(rf"\b(?:{_OUT})\b|^E\s?/|/\s?E\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"\b(?:{_IN})\b|^I\.?\s?/|/\s?I\b", re.IGNORECASE)
+_OUTSIDE = re.compile(rf"\b(?:{_OUT})\b|^E\.?\s?/|/\s?E\b", re.IGNORECASE)
 
 _TIMES = """
 DAY DAYS NIGHT NIGHTS MORNING AFTERNOON EVENING DAWN DUSK SUNSET SUNRISE SUNDOWN SUNUP NOON
@@ -38,8 +38,15 @@ DÍA DIA NOCHE TARDE MAÑANA AMANECER ATARDECER
 """
 _ANY_TIME = "|".join(map(re.escape, sorted(_TIMES.split(), key=len, reverse=True)))
 _TIME = re.compile(rf"(?<![\w'])(?:{_ANY_TIME})(?!\w)", re.IGNORECASE)
+# `INNEN/NACHT KÜCHE`: the light stands before the place.
+_FIRST_TIME = re.compile(rf"/\s*((?:{_ANY_TIME}))[\s,.\-–]+(?=\w)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]+\s*|\s*--+\s*|\s*[–—]+\s*|[-–—]+\s+")
-_LAST_WORD = re.compile(r"[\s,./(]+((?:LATE |EARLY |MID[- ]?|THE )?[\w'.ÀÈÉÍÑÄ-]+)\)?\.?$", re.I)
+_LAST_WORD = re.compile(r"[\s,.:/(]+((?:LATE |EARLY |MID[- ]?|THE )?[\w'.ÀÈÉÍÑÄ-]+)\)?\.?$", re.I)
+
+
+def is_capital(text: str) -> bool:
+    """Return True when all letters are capitals; German has none for ß."""
+    return text.isupper() or ("ß" in text and text.replace("ß", "SS").isupper())
 
 
 def opens_heading(text: str) -> re.Match[str] | None:
@@ -96,6 +103,9 @@ def _split_time(rest: str) -> tuple[str, str | None]:
             return place.rstrip(" ,."), " - ".join(part.strip() for part in parts[index:]).strip(
                 " .()"
             )
+    first = _FIRST_TIME.match(rest)
+    if first:
+        return rest[first.end() :].strip(" .-"), first[1]
     last = _LAST_WORD.search(rest)
     if last and last.start() > 0 and names_time(last[1]):
         return rest[: last.start()].rstrip(" ,.-"), last[1].strip(" .()")

@@ -30,14 +30,34 @@ def part_dual(lines: Sequence[Line]) -> list[Line]:
 def _block(lines: Sequence[Line], at: int) -> int:
     """Return how many lines two speeches side by side take from here; 0: there are none."""
     names = _TWO.fullmatch(lines[at].text)
-    if names is None or not (_is_name(names[1]) and _is_name(names[2])):
+    if names is None or not _is_two(lines[at]):
         return 0
+    left_edge = lines[at].indent + names.start(2)
     size = 1
-    while at + size < len(lines) and lines[at + size].gap == 0:
+    while at + size < len(lines) and _is_beside(lines[at + size], lines[at], left_edge):
         size += 1
     gutters = sum(_WIDE.search(line.text) is not None or line.indent > lines[at].indent
                   for line in lines[at + 1 : at + size])  # fmt: skip
     return size if size > 1 and gutters >= 0.4 * (size - 1) else 0
+
+
+def _is_beside(line: Line, head: Line, right_name: int) -> bool:
+    """Return True for a line of two speeches side by side, or of one of them alone."""
+    if line.gap:
+        return False
+    # Names stand to the right of words; a song in capitals stands where words do.
+    among_names = line.indent >= head.indent - 4
+    if _WIDE.search(line.text):
+        return not (among_names and _is_two(line))
+    if among_names and _is_name(line.text):
+        return False
+    end = line.indent + len(line.text)
+    return end <= right_name + 2 or line.indent > head.indent + 4
+
+
+def _is_two(line: Line) -> bool:
+    both = _TWO.fullmatch(line.text)
+    return both is not None and _is_name(both[1]) and _is_name(both[2])
 
 
 def _is_name(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scenescore.screenplay.headings import is_capital
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.layout.slugs import (
@@ -65,7 +66,7 @@ def featurise(lines: Sequence[Line]) -> Features:
         if line.said_by:
             words.append(_glued(line.said_by))
             continue
-        upper = text.isupper()
+        upper = is_capital(text)
         if not upper and name_like[index] and heading_strength(text) == 0:
             words.append(_capitals(line, 0, True, counts, inside[index]))
         elif upper or name_like[index]:

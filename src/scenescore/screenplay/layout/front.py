@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scenescore.screenplay.headings import opens_heading
+from scenescore.screenplay.headings import closes_heading, is_capital, names_time, opens_heading
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.places import names_place
+from scenescore.screenplay.layout.slugs import heading_strength, is_owned
 
 #: More lines than this before the first heading are story, not title page.
 _LONGEST = 70
@@ -40,8 +41,9 @@ def _first_slug(lines: Sequence[Line], start: int) -> int:
     """Return where the story starts: at the place in capitals above its first sentence, if any."""
     if start:
         above, first = lines[start - 1], lines[start]
-        if (above.text.isupper() and above.indent == first.indent and above.gap + first.gap
-                and not _MATTER.search(above.text) and names_place(above.text)):  # fmt: skip
+        is_slug = names_place(above.text) or names_time(above.text) or is_owned(above.text)
+        if (above.text.isupper() and above.indent == first.indent and is_slug
+                and not _MATTER.search(above.text.replace("STREET", ""))):  # fmt: skip
             return start - 1
     return start
 
@@ -53,6 +55,8 @@ def _starts_story(line: Line, lines: Sequence[Line], index: int) -> bool:
         return True
     if _FADE.match(text) and len(text) < 60:
         return True
+    if _is_late_heading(bare):
+        return True
     if _MATTER.search(text):
         return False
     below = lines[index + 1] if index + 1 < len(lines) else None
@@ -60,6 +64,14 @@ def _starts_story(line: Line, lines: Sequence[Line], index: int) -> bool:
     if prose and (len(text) >= 45 or (below is not None and below.gap == 0)):
         return not _is_centered(line, lines)
     return _is_speech(line, below)
+
+
+def _is_late_heading(text: str) -> bool:
+    """Return True for `KITCHEN - INT. NIGHT`, `QUAY - DAY`, and for nothing a title page says."""
+    if not is_capital(text) or _MATTER.search(text) or len(text) < 8:
+        return False
+    told = closes_heading(text) is not None or names_time(text)
+    return told and heading_strength(text) >= 2
 
 
 def _is_centered(line: Line, lines: Sequence[Line]) -> bool:

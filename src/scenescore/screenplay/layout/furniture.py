@@ -56,6 +56,8 @@ class Pages:
     """How many pages the printed numbers speak of; 0: not there, or not to be trusted."""
     continued: int = 0
     """How many CONTINUED lines there were."""
+    rules: tuple[int, ...] = ()
+    """Source lines that held a rule (`=====`, `* * *`) and nothing else."""
 
 
 def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
@@ -64,6 +66,7 @@ def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
     heads = _running_heads(lines)
     numbers = _page_numbers(lines)
     kept: list[Line] = []
+    rules: list[int] = []
     continued, gap, after_page, after_more = 0, 0, False, False
     for index, line in enumerate(lines):
         kind = _kind(line.text, index in numbers or index in heads)
@@ -80,7 +83,10 @@ def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], Pages]:
         after_page = after_page or line.after_page or kind != "omitted"
         after_more = after_more or kind == "more"
         continued += kind == "continued"
-    return kept, Pages(_printed_pages([*numbers.values(), *heads.values()], len(lines)), continued)
+        if kind == "rule":
+            rules.append(line.number)
+    printed = _printed_pages([*numbers.values(), *heads.values()], len(lines))
+    return kept, Pages(printed, continued, tuple(rules))
 
 
 def _printed_pages(pages: Sequence[int], lines: int) -> int:
@@ -154,7 +160,7 @@ def _unruled_lines(lines: Sequence[Line]) -> list[Line]:
 def unruled(text: str) -> str:
     """Return a title less the rule drawn around it: `____SCENE 2____` is `SCENE 2`."""
     match = _RULE_ROUND.fullmatch(text)
-    if match is None:
+    if match is None or _RULE.fullmatch(text):
         return text
     return (match[1] or match[2] or match[3] or text).strip()
 

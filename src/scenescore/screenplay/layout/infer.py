@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from scenescore.screenplay.layout.places import names_place
@@ -25,6 +26,8 @@ _PRICE = 1.6
 _WINDOW = 10
 """Speeches before and after a border whose speakers are compared."""
 _HEADING_WORDS = 8
+_RULE_WORTH = 6.0
+_FEWEST_IN_SCENE = 3
 
 _FADE = re.compile(r"\b(?:FADE|IRIS|BLACK ?OUT|DISSOLVE|WIPE)", re.IGNORECASE)
 _LATER = re.compile(
@@ -61,10 +64,13 @@ def needs_borders(paragraphs: Sequence[Paragraph]) -> bool:
     return pages > 2 * _LONGEST_MEAN and pages / headings > _LONGEST_MEAN
 
 
-def infer_borders(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs with a heading of our own wording at each border found."""
+def infer_borders(paragraphs: Sequence[Paragraph], rules: Sequence[int] = ()) -> list[Paragraph]:
+    """Return the paragraphs with a heading of our own wording at each border found.
+
+    `rules` are source lines that hold a rule drawn across the page.
+    """
     lines = _lines_before(paragraphs)
-    borders = _chosen(_borders(paragraphs), lines)
+    borders = _chosen(_borders(paragraphs, _below_rules(paragraphs, rules)), lines)
     result: list[Paragraph] = []
     for index, paragraph in enumerate(paragraphs):
         border = borders.get(index)
@@ -86,7 +92,16 @@ def _lines_before(paragraphs: Sequence[Paragraph]) -> list[int]:
     return [*before, total]
 
 
-def _borders(paragraphs: Sequence[Paragraph]) -> list[_Border]:
+def _below_rules(paragraphs: Sequence[Paragraph], rules: Sequence[int]) -> frozenset[int]:
+    """Return the paragraphs right below a rule, where rules are drawn between scenes."""
+    starts = [paragraph.line for paragraph in paragraphs]
+    below = {bisect_right(starts, rule) for rule in rules}
+    # More rules than paragraphs could be scenes are ornament.
+    few = len(below) <= max(len(paragraphs) / _FEWEST_IN_SCENE, 1)
+    return frozenset(below) if few and starts == sorted(starts) else frozenset()
+
+
+def _borders(paragraphs: Sequence[Paragraph], ruled: Collection[int]) -> list[_Border]:
     speakers = [
         (i, split_name(p.text).character) for i, p in enumerate(paragraphs) if p.kind == "character"
     ]
@@ -96,7 +111,7 @@ def _borders(paragraphs: Sequence[Paragraph]) -> list[_Border]:
         here, above = paragraphs[index], paragraphs[index - 1]
         if here.kind in ("dialogue", "parenthetical", "transition"):
             continue
-        worth = change.get(index, 0.0) + _worth(here, above)
+        worth = change.get(index, 0.0) + _worth(here, above) + _RULE_WORTH * (index in ruled)
         if worth > 0 or here.kind == "character":
             borders.append(_Border(index, worth))
     return borders

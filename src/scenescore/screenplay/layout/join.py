@@ -44,6 +44,8 @@ _BARE = 7
 """A line of action that may be a slug."""
 _KIND[_BARE] = "shot"
 _SLUGS = (HEADING, SHOT)
+_WIDEST_BREAK = 6
+"""Blank lines around a page break; more of them part paragraphs."""
 
 
 def join_lines(
@@ -55,6 +57,9 @@ def join_lines(
     blocks = _blocks(lines, kinds, tight=_is_tight(lines, kinds))
     paragraphs = [_paragraph(lines, kinds, sure, block, glue) for block in blocks]
     marks = [_Marks.of(lines, block) for block in blocks]
+    if not _is_spaced(lines):
+        for mark in marks:
+            mark.gap = 1
     paragraphs = second_look(paragraphs)
     paragraphs, marks = _without_repeated_names(paragraphs, marks)
     persons = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
@@ -75,15 +80,36 @@ def _with_bare_slugs(lines: Sequence[Line], kinds: Sequence[int]) -> list[int]:
     What it is in the end, its words decide (`levels.py`).
     """
     found = list(kinds)
+    spaced = _is_spaced(lines)
     for index, line in enumerate(lines):
-        if kinds[index] == ACTION and index and _ends_slug(lines, found, index):
+        if kinds[index] != ACTION:
+            continue
+        if index and _ends_slug(lines, found, index):
             found[index] = found[index - 1]
-        elif kinds[index] == ACTION and line.gap and line.text.isupper() and len(line.text) <= 60:
-            below = lines[index + 1] if index + 1 < len(lines) else None
-            alone = below is None or below.gap or _heads_action(line, below)
-            if alone and line.text[-1] not in '.!?,"”;':
-                found[index] = _BARE
+        elif line.text.isupper() and len(line.text) <= 60 and _is_bare(lines, index, spaced):
+            found[index] = _BARE
     return found
+
+
+def _is_spaced(lines: Sequence[Line]) -> bool:
+    """Return True when the script has blank lines at all."""
+    return sum(line.gap > 0 for line in lines[1:]) > 0.03 * len(lines)
+
+
+def _is_bare(lines: Sequence[Line], index: int, spaced: bool) -> bool:
+    """Return True when a line in capitals stands by itself.
+
+    Without blank lines anywhere, the sentences above and below say whether it does.
+    """
+    line = lines[index]
+    above = lines[index - 1] if index else None
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if line.text[-1] in ".!?,;”" or (line.text[-1] == '"' and not names_place(line.text)):
+        return False
+    if not spaced:
+        ended = above is None or above.text[-1] in '.!?:"”)-' or above.text.isupper()
+        return ended and (below is None or not below.text[0].islower())
+    return bool(line.gap) and (below is None or below.gap > 0 or _heads_action(line, below))
 
 
 def _ends_slug(lines: Sequence[Line], kinds: Sequence[int], index: int) -> bool:
@@ -176,7 +202,7 @@ def _belongs(
             and _wraps(above, line)
         )
     if line.after_page:
-        return _goes_on(above, line) and line.gap <= 2
+        return _goes_on(above, line) and line.gap <= _WIDEST_BREAK
     if line.gap:
         return False
     return not (tight and _ends_paragraph(above, line, width))

@@ -15,6 +15,7 @@ from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.layout.slugs import (
     ends_with_time,
     heading_strength,
+    is_owned,
     is_shot,
     separator,
 )
@@ -30,12 +31,14 @@ _OPENS_LOW = (
     (re.compile(r"(?:AN?|HIS|HER|THEIR)\b"), 0.5),
     (re.compile(r"(?!LIVING|DINING|PARKING|BOWLING|WAITING|DRESSING|MEETING|LANDING|WEDDING|KING"
                 r"|BOXING|TRAINING|READING|SITTING|BUILDING|RING|SPRING)\w+ING\b"), 1.0),
-    (re.compile(r"(?:WE|HE|SHE|IT|THEY|AND|STILL|AFTER|FROM|THROUGH)\b"
+    (re.compile(r"(?:WE|HE|SHE|IT|THEY|AND|STILL|AFTER|FROM|THROUGH|HOLD (?:IN|ON))\b"
                 r"|(?:BLACK|WHITE|DARKNESS|SILENCE)$"
                 r"|\w+S (?:UP|DOWN|ACROSS|INTO|TO|OVER|AT)\b"), 2.0),
 )  # fmt: skip
 
 
+#: What somebody sees is no place to be, whatever the light.
+_SEEN = re.compile(r"\b(?:POV|P\.O\.V|VIEWPOINT|POINT OF VIEW|MIRROR|CLOSE ?-?UP)\b")
 # Beside INT. and EXT., these move within the place.
 _NEARBY = re.compile(r"(?:UP |DOWN |BACK )?(?:IN|AT|BEHIND|NEAR|BY|ON|FROM|ABOVE|BELOW|DOWN|UP)\b")
 
@@ -92,14 +95,16 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score += 2.5 if ends_with_time(text) else 6.0
     if names_place(text):
         score += 2.0
+    elif is_owned(text):
+        score += 1.5
     if dialect.sided and _NEARBY.match(text):
         score -= 1.0
     if slug.printed_number or slug.after_transition:
         score += 1.0
     if is_shot(text):
-        score -= 4.0 if not ends_with_time(text) else 1.0
+        score -= 4.0 if _SEEN.search(text) or not ends_with_time(text) else 1.0
     if _is_person(text, dialect.persons):
-        score -= 3.0
+        score -= 1.0 if names_place(text) else 3.0
     if text.endswith((".", "!", "?", "--", "...")) and strength < 2:
         score -= 1.5
     score -= sum(weight for form, weight in _OPENS_LOW if form.match(text))

@@ -25,6 +25,8 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], Non
 _BLANKS = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x202F, 0x0B], " ")
 _STAR = re.compile(r"(?:\s{2,}|(?<=\s)|(?<=\d)|^)\*{1,2}(?:\s*\*)*\s*$")
 _STAR_LEFT = re.compile(r"^\s*\*{1,2}\s{2,}(?=\S)")
+# Three or more alone part scenes; one or two mark a revised blank line.
+_STARS = re.compile(r"\s*\*\s*(?:\*\s*){2,}")
 _BAR = re.compile(r"\s{3,}[|!]\s*$")
 # Bullets and specks that a scan or a converter put before the words.
 _SPECK = re.compile(r"^(?:[•·▪■●◦§¤¦‣]|â€¢|Â€¢|\*(?=[A-Z]))\s*(?=\S)")
@@ -86,7 +88,11 @@ def _unstar(rows: list[tuple[int, str]], repairs: list[str]) -> None:
     """Cut revision marks at the right or left edge, where a script has several."""
     for form, sign, name in ((_STAR, "*", "stars"), (_BAR, "|!", "bars")):
         ends = ((i, row, row.rstrip()[-1:]) for i, (_, row) in enumerate(rows))
-        marked = [i for i, row, end in ends if end and end in sign and form.search(row)]
+        marked = [
+            i
+            for i, row, end in ends
+            if end and end in sign and form.search(row) and not _STARS.fullmatch(row)
+        ]
         if len(marked) >= 5:
             repairs.append(f"revision {name} were cut from {len(marked)} lines")
             for index in marked:

@@ -77,7 +77,7 @@ def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False)
     refuse_stub(paragraphs, fewest_words=_STUB_WORDS)
     if not needs_borders(paragraphs):
         return Reading(paragraphs, title_page, pages, diagnostics=tuple(_seen(paragraphs)))
-    found = infer_borders(paragraphs)
+    found = infer_borders(paragraphs, pages.rules)
     guessed = Diagnostic(
         "headings-inferred",
         "The script prints no scene headings (or too few); its scenes are guessed from fades,"

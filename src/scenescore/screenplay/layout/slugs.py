@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scenescore.screenplay.headings import SIDE, closes_heading, names_time, opens_heading
+from scenescore.screenplay.headings import (
+    SIDE,
+    closes_heading,
+    is_capital,
+    names_time,
+    opens_heading,
+)
 from scenescore.screenplay.layout.trade_words import SHOT, SHOT_INSIDE, TRANSITION
 
 _NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT)[A-Z]){0,3}(?:[-/][A-Z0-9]{1,3})?"
 _LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?:INT|EXT)\b))(?=\S)")
 _LEFT_DASH = re.compile(rf"({_NUM})\s*[-–]\s+(?=\S)")
-_TO = re.compile(r"(?:[A-Z'\-]+ ){1,4}TO:", re.IGNORECASE)
+_TO = re.compile(r"(?:[A-Z'\-]+ ){1,5}TO:", re.IGNORECASE)
 _ON = re.compile(
     r"(?:BACK )?ON (?!.*\b(?:ROAD|STREET|SET|BOARD|STAGE|BEACH|ROOF|BRIDGE|DECK)\b)", re.I
 )
@@ -28,7 +34,16 @@ _NAME_END = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NAME_HEAD = re.compile(r"[A-ZÀ-Þ\"'“‘#0-9.]")
-_INSIDE_SIDE = re.compile(rf"(?<![\w'])(?:INT|EXT)(?:\.|:|\s*/\s*(?:INT|EXT))|\b{SIDE}\s+-\s", re.I)
+_INSIDE_SIDE = re.compile(
+    rf"^\w+ (?:INTERIOR|EXTERIOR)S?:|(?<![\w'])(?:INT|EXT)(?:\.|:|\s*/\s*(?:INT|EXT))"
+    rf"|\b{SIDE}\s+-\s",
+    re.I,
+)
+# `DENNY'S`, `THE MURPHYS'`: nobody is called so, a house or a bar is.
+_OWNED = re.compile(
+    r"(?!(?:THERE|HERE|WHERE|WHAT|THAT|LET|HE|SHE|IT|WHO|HOW)'S$)"
+    r"(?:[\w.\-]+ ){0,2}[\w.\-]+(?:'S|S')$"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -37,14 +52,14 @@ def heading_strength(text: str) -> int:
     opened = opens_heading(text)
     if opened:
         rest = text[opened.end() :]
-        if text.isupper():
+        if is_capital(text):
             return 3 if rest or text[opened.end() - 1 : opened.end()] in ".:" else 0
         # Lower case must be marked: `Int. kitchen - night`, not `Interior life`.
         behind = opened[1][-1] + text[len(opened[1]) : len(opened[1]) + 1]
         marked = any(sign in ".:/" for sign in behind) or opened[1].isupper()
         return 3 if marked and rest and len(text) < 90 and (
             rest[:1].isupper() or names_time(rest) or text[0].islower()) else 0  # fmt: skip
-    if not text.isupper() or len(text) > 90 or text[0] == "(":
+    if not is_capital(text) or len(text) > 90 or text[0] == "(":
         return 0
     if _INSIDE_SIDE.search(text) or (closes_heading(text) and len(text) > 6):
         return 2
@@ -81,6 +96,11 @@ def is_pure_shot(text: str) -> bool:
 def is_shot(text: str) -> bool:
     """Return True when a line in capitals speaks of the camera."""
     return bool(SHOT.match(text) or SHOT_INSIDE.search(text) or _ON.match(text))
+
+
+def is_owned(text: str) -> bool:
+    """Return True for a place that is called after its owner, and nothing more."""
+    return _OWNED.match(text) is not None
 
 
 def separator(text: str) -> tuple[str, str] | None:

@@ -30,6 +30,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^>]+>")
+_WORD = re.compile(r"\w+")
 
 
 class ImsdbReader:
@@ -58,7 +59,7 @@ class ImsdbReader:
             )
         footer = _cut_facts(page, box)
         text, below = cut_footer(_text(box))
-        reading = read_laid_out("\n" * _lines_above(decoded.text) + text, run)
+        reading = read_laid_out("\n" * _lines_above(decoded.text, text) + text, run)
         notes = tuple(Diagnostic("encoding-repaired", sentence) for sentence in decoded.repairs)
         facts = Facts(
             title=footer.title or below.title or reading.title_page.title or title,
@@ -112,7 +113,14 @@ def _text(box: LexborNode) -> str:
     return html.unescape(_TAG.sub("", markup))
 
 
-def _lines_above(source: str) -> int:
-    """Return how many lines of the file stand before the script's text."""
+def _lines_above(source: str, text: str) -> int:
+    """Return how many lines to put above the text, so that its lines have the file's numbers.
+
+    A parser drops the line break behind `<pre>`; so the first word is looked for in the file.
+    """
     at = max(source.find("scrtext"), 0) or max(source.lower().find("<pre"), 0)
-    return source.count("\n", 0, at)
+    first = _WORD.search(text)
+    found = source.find(first[0], at) if first else -1
+    if first is None or found < 0:
+        return source.count("\n", 0, at)
+    return max(source.count("\n", 0, found) - text.count("\n", 0, first.start()), 0)

@@ -88,7 +88,7 @@ def briefs(
 ) -> Iterator[SceneBrief]:
     """Yield a brief for each question as replies come; at the end say what was incomplete."""
     made = []
-    for question, reply in zip(asked, replies, strict=False):
+    for reply, question in zip(replies, asked, strict=True):
         made.append(_brief(question, reply, made_by))
         yield made[-1]
     told = tally(made).told

@@ -1,0 +1,1 @@
+"""Reads scenes with a language model behind any OpenAI-compatible server."""

@@ -8,12 +8,15 @@ from pathlib import Path
 from scenescore.core.errors import UsageError
 from scenescore.core.progress import Run
 from scenescore.core.registry import get, names
+from scenescore.studio.alternates import render_alternates
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
 from scenescore.studio.stems import render_stems
 
 _IN_THE_FOLDER = {"report"}
 """Exporters that write beside the film's own files, since they link to them."""
+_RENDERED = {"stems": render_stems, "alternates": render_alternates}
+"""Forms that are sound made again from the scores."""
 
 
 def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None) -> list[Path]:
@@ -28,11 +31,13 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
     forms = [form for form in to if form]
     if not forms:
         raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
-    exporters = {form: get("exporters", form) for form in forms if form != "stems"}
+    exporters = {form: get("exporters", form) for form in forms if form not in _RENDERED}
     with folder.locked():
         written: list[Path] = []
-        if "stems" in forms:
-            written += render_stems(folder, run=run.within(0.0, 0.5))
+        again = [form for form in _RENDERED if form in forms]
+        for index, form in enumerate(again):
+            part = run.within(0.5 * index / len(again), 0.5 * (index + 1) / len(again))
+            written += _RENDERED[form](folder, run=part)
         film = load_film(folder, run.within(0.5, 0.6))
         for index, (form, exporter) in enumerate(exporters.items()):
             place = folder.root if form in _IN_THE_FOLDER else folder.deliver
@@ -44,4 +49,4 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
 
 def form_names() -> tuple[str, ...]:
     """Return the forms a film can be exported to."""
-    return tuple(sorted({*names("exporters"), "stems"}))
+    return tuple(sorted({*names("exporters"), *_RENDERED}))

@@ -15,7 +15,10 @@ def command(
     film: Annotated[Path, typer.Argument(metavar="FILM", readable=False, help="A film folder.")],
     to: Annotated[
         str,
-        typer.Option(help="otio, wav, midi, musicxml, cue-sheet, stems, page, report; several by comma."),
+        typer.Option(
+            help="otio, wav, midi, musicxml, cue-sheet, stems, alternates, page, report; "
+            "several by comma."
+        ),
     ],
     json: AsJson = False,
     quiet: Quiet = False,

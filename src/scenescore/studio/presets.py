@@ -12,6 +12,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
     # The report: Gemma reads, MusicGen plays 1500 tokens (29.94 s), one cue per scene.
     "paper": {
         "story__analyst": "gemma",
+        "story__prompt": "paper",
         "music__composer": "musicgen",
         "spotting__plan": "per-scene",
         "spotting__cue_s": 29.94,

@@ -53,7 +53,7 @@ def folders(tmp_path_factory):
 @pytest.fixture(scope="module")
 def loaded(folders):
     return {
-        name: engines.Engine(folder, device="cpu", precision="fp32")
+        name: engines.load_engine(folder, device="cpu", precision="fp32")
         for name, folder in folders.items()
     }
 
@@ -167,7 +167,7 @@ def test_batches_prefix_and_blocks_write_what_transformers_writes(loaded, kind, 
     ours = _free(engine, requests)
     for tokens, written in zip(requests, ours, strict=True):
         ids = torch.tensor([tokens])
-        theirs = engine._model.generate(
+        theirs = engine.model.generate(
             ids, attention_mask=torch.ones_like(ids), max_new_tokens=12, do_sample=False,
             pad_token_id=0, eos_token_id=sorted(engine.ends),
         )[0, len(tokens) :].tolist()  # fmt: skip
@@ -178,12 +178,12 @@ def test_batches_prefix_and_blocks_write_what_transformers_writes(loaded, kind, 
 def test_logits_equal_those_of_one_plain_pass(loaded, kind):
     engine = loaded[kind]
     rows = [list(range(5, 5 + length)) for length in (40, 7, 63)]
-    story = engine._fresh().spread(3)
-    engine._feed(story, [row[:5] for row in rows], lambda: None)
-    logits = engine._feed(story, [row[5:] for row in rows], lambda: None)
+    story = engine.fresh().spread(3)
+    engine.feed(story, [row[:5] for row in rows], lambda: None)
+    logits = engine.feed(story, [row[5:] for row in rows], lambda: None)
     for row, ours in zip(rows, logits, strict=True):
         with torch.inference_mode():
-            plain = engine._model(torch.tensor([row])).logits[0, -1].numpy()
+            plain = engine.model(torch.tensor([row])).logits[0, -1].numpy()
         np.testing.assert_allclose(ours, plain, atol=1e-4)
 
 
@@ -193,9 +193,9 @@ def test_what_all_requests_begin_with_is_read_once(loaded, monkeypatch):
     shared = engines.shared_prefix(requests)
     assert len(shared) > 500
     read = []
-    feed = engine._feed
+    feed = engine.feed
     monkeypatch.setattr(
-        engine, "_feed", lambda s, t, tick: read.append(sum(map(len, t))) or feed(s, t, tick)
+        engine, "feed", lambda s, t, tick: read.append(sum(map(len, t))) or feed(s, t, tick)
     )
     _free(engine, requests, room=1)
     assert sum(read) == len(shared) + sum(len(tokens) - len(shared) for tokens in requests)
@@ -353,11 +353,11 @@ def test_an_int8_model_reads_a_film_and_says_so(folders):
 
 
 def test_int8_logits_stay_within_their_budget(folders, loaded):
-    eight = engines.Engine(folders["gemma2"], device="cpu", precision="int8")
-    assert sum(type(m) is int8.Int8Linear for m in eight._model.modules()) == 4 * 7 + 1
+    eight = engines.load_engine(folders["gemma2"], device="cpu", precision="int8")
+    assert sum(type(m) is int8.Int8Linear for m in eight.model.modules()) == 4 * 7 + 1
     ids = [list(range(5, 60))]
-    exact = loaded["gemma2"]._feed(loaded["gemma2"]._fresh(), ids, lambda: None)[0]
-    near = eight._feed(eight._fresh(), ids, lambda: None)[0]
+    exact = loaded["gemma2"].feed(loaded["gemma2"].fresh(), ids, lambda: None)[0]
+    near = eight.feed(eight.fresh(), ids, lambda: None)[0]
     assert np.corrcoef(exact, near)[0, 1] > 0.98
 
 

@@ -102,13 +102,10 @@ class GemmaAnalyst:
         return self.settings if self.settings is not None else load()
 
     def _engine(self, found: weights.Weights) -> Engine:
-        from scenescore.story.analysts.gemma.engine import Engine
+        from scenescore.story.analysts.gemma.engine import load_engine
 
-        return Engine(
-            found.folder,
-            device=self._in_force["gemma.device"],
-            precision=self._in_force["gemma.precision"],
-        )
+        device, precision = (self._in_force[f"gemma.{name}"] for name in ("device", "precision"))
+        return load_engine(found.folder, device=device, precision=precision)
 
     def _author(self, found: weights.Weights, engine: Engine, prompt: Prompt) -> Provenance:
         told = dict(self.params) | {"device": engine.device, "precision": engine.precision}

@@ -88,21 +88,20 @@ def choose_precision(wanted: str, device: str) -> str:
 
 
 class Engine:
-    """A loaded model."""
+    """A model with its tokenizer."""
 
-    def __init__(self, folder: Path, *, device: str, precision: str) -> None:
-        self.device = choose_device(device)
-        self.precision = choose_precision(precision, self.device)
-        self.tokenizer, self._model = _load(folder, self.device, self.precision)
-        self.vocabulary = int(self._model.get_input_embeddings().weight.shape[0])
-        text = self._model.config.get_text_config()
+    def __init__(self, tokenizer: Any, model: Any, *, precision: str) -> None:
+        self.tokenizer, self.model, self.precision = tokenizer, model, precision
+        self.device = str(model.device)
+        self.vocabulary = int(model.get_input_embeddings().weight.shape[0])
+        text = model.config.get_text_config()
         self._kinds = sorted(set(getattr(text, "layer_types", None) or ["full_attention"]))
         self._window = getattr(text, "sliding_window", None)
 
     @property
     def ends(self) -> frozenset[int]:
         """Tokens that end the model's turn."""
-        said = self._model.generation_config.eos_token_id
+        said = self.model.generation_config.eos_token_id
         listed = said if isinstance(said, list) else [said]
         marks = [self.tokenizer.eos_token_id, *map(self._id_of, _TURN_ENDS)]
         return frozenset(token for token in (*listed, *marks) if token is not None)
@@ -136,9 +135,9 @@ class Engine:
     def answers(self, tasks: Sequence[Task], *, batch: int, tick: Tick) -> Iterator[str]:
         """Yield the answer of each task, in order."""
         prefix = shared_prefix([task.tokens for task in tasks])
-        start = self._fresh()
+        start = self.fresh()
         if prefix:
-            self._feed(start, [list(prefix)], partial(tick, 0, 0))
+            self.feed(start, [list(prefix)], partial(tick, 0, 0))
         window = max(batch, 1) * _WINDOW_BATCHES
         for first in range(0, len(tasks), window):
             some = range(first, min(first + window, len(tasks)))
@@ -153,12 +152,12 @@ class Engine:
     def _answer(
         self, group: Sequence[Task], start: Story, skip: int, tick: Callable[[int], None]
     ) -> None:
-        story = start.spread(len(group)) if skip else self._fresh(len(group))
+        story = start.spread(len(group)) if skip else self.fresh().spread(len(group))
         alive = list(range(len(group)))
         new = [[*task.tokens[skip:], *task.pen.begin()] for task in group]
         steps = 0
         while alive:
-            logits = self._feed(story, new, partial(tick, steps))
+            logits = self.feed(story, new, partial(tick, steps))
             new = [
                 group[row].pen.write(logits[at], group[row].draw)
                 if not group[row].pen.is_done
@@ -172,7 +171,7 @@ class Engine:
                 if alive:
                     story.keep(going)
 
-    def _feed(self, story: Story, tokens: Sequence[Sequence[int]], tick: Callable[[], None]) -> Any:
+    def feed(self, story: Story, tokens: Sequence[Sequence[int]], tick: Callable[[], None]) -> Any:
         """Read the next tokens of every row; return the logits after the last, (rows, words)."""
         width = max(map(len, tokens))
         padded = [[None] * (width - len(row)) + list(row) for row in tokens]
@@ -180,14 +179,14 @@ class Engine:
         for first in range(0, width, _BLOCK):
             tick()
             block = [[t for t in row[first : first + _BLOCK] if t is not None] for row in padded]
-            inputs = story.take(block, self._model.dtype)
+            inputs = story.take(block, self.model.dtype)
             with torch.inference_mode():
-                logits = self._model(**inputs, logits_to_keep=1).logits
+                logits = self.model(**inputs, logits_to_keep=1).logits
         return logits[:, -1].float().cpu().numpy() if logits is not None else None
 
-    def _fresh(self, rows: int = 1) -> Story:
-        story = Story(self._window, self._kinds, self.device)
-        return story if rows == 1 else story.spread(rows)
+    def fresh(self) -> Story:
+        """Return the story of one scene that has read nothing yet."""
+        return Story(self._window, self._kinds, self.device)
 
 
 def shared_prefix(rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
@@ -199,10 +198,18 @@ def shared_prefix(rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return low[: min(length, len(low) - 1)]
 
 
-def _load(folder: Path, device: str, precision: str) -> tuple[Any, Any]:
-    """Return tokenizer and model from a folder: no network, no pickles, no code of the folder."""
+def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
+    """Return the model in a folder, ready: no network, no pickles, no code of the folder.
+
+    Raises
+    ------
+    UnavailableError, SettingsError
+        it cannot be loaded, there is no such device; precision and device do not go together
+    """
     import transformers
 
+    where = choose_device(device)
+    how = choose_precision(precision, where)
     transformers.utils.logging.disable_progress_bar()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
@@ -210,9 +217,9 @@ def _load(folder: Path, device: str, precision: str) -> tuple[Any, Any]:
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
         model = transformers.AutoModelForCausalLM.from_pretrained(
             folder,
-            dtype=_DTYPES[precision],
+            dtype=_DTYPES[how],
             use_safetensors=True,
-            attn_implementation=_attention(config, device),
+            attn_implementation=_attention(config, where),
             **given,
         )
     except Exception as problem:  # whatever a library says of a broken folder
@@ -222,9 +229,9 @@ def _load(folder: Path, device: str, precision: str) -> tuple[Any, Any]:
             hint="Download it again, or set gemma.model to another folder.",
         ) from problem
     model.eval()
-    if precision == "int8":
+    if how == "int8":
         quantise(model)
-    return tokenizer, model.to(device)
+    return Engine(tokenizer, model.to(where), precision=how)
 
 
 def _attention(config: Any, device: str) -> str:

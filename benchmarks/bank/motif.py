@@ -1,8 +1,8 @@
 """Gate of the motif: is a quoted theme found by its contour, and only where it is quoted?
 
-A theme's head (its first five notes or more, up to two bars) is looked for in every pitched part
-by rhythm and by moves in scale steps, plain, mirrored and backwards, at full, half and double
-length. What operator was used is not told to the search.
+The head of each two bars (five to seven notes) is looked for in every pitched part by rhythm and
+by moves in scale steps, plain and mirrored, at full, half and double length. What operator was
+used is not told to the search.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from notes import pitched, top_line
 from scenescore.core.types import Score, Theme
 
 _MOST = 7
-_LEAST = 4
+_LEAST = 5
 _SEMITONES = 12 / 7
 Line = Sequence[tuple[float, int, float]]
 
@@ -44,27 +44,25 @@ def _is_in(theme: Theme, line: Line) -> bool:
 
 
 def _forms(theme: Theme) -> Iterator[tuple[tuple[float, ...], tuple[int, ...]]]:
-    """Yield (gaps in beats, moves in steps) of every form of every phrase's head.
+    """Yield (gaps in beats, moves in steps) of every form of the theme's heads.
 
-    A theme of eight bars may be quoted from its fifth bar on, so each half has a head.
+    A theme may be taken up from any second bar, so there is a head at each.
     """
     bar = theme.beats_per_bar
-    halves = [theme.notes, tuple(n for n in theme.notes if n.onset_beats >= 4 * bar - 1e-6)]
-    for notes in halves:
-        start = notes[0].onset_beats if notes else 0.0
-        head = [n for n in notes if n.onset_beats < start + 2 * bar][:_MOST]
-        if len(head) < _LEAST:
-            head = list(notes[:_LEAST])
+    heads = []
+    for first in range(0, int(theme.length_beats), 2 * bar):
+        inside = [n for n in theme.notes if n.onset_beats >= first - 1e-6][:_MOST]
+        head = [n for n in inside if n.onset_beats < first + 2 * bar - 1e-6]
+        heads.append(head if len(head) >= _LEAST else inside[:_LEAST])
+    for head in heads:
         if len(head) < _LEAST:
             continue
         gaps = tuple(b.onset_beats - a.onset_beats for a, b in pairwise(head))
         steps = tuple(b.step - a.step for a, b in pairwise(head))
-        cut = [i for i, n in enumerate(head) if n.onset_beats >= start + bar]
-        for size in {len(head), max(cut[0] if cut else 0, _LEAST)}:
-            for scale in (1.0, 2.0, 0.5):
-                timed = tuple(g * scale for g in gaps[: size - 1])
-                yield timed, steps[: size - 1]
-                yield timed, tuple(-s for s in steps[: size - 1])
+        for scale in (1.0, 2.0, 0.5):
+            timed = tuple(gap * scale for gap in gaps)
+            yield timed, steps
+            yield timed, tuple(-step for step in steps)
 
 
 def _matches(gaps: tuple[float, ...], steps: tuple[int, ...], line: Line) -> bool:
@@ -81,6 +79,6 @@ def _matches(gaps: tuple[float, ...], steps: tuple[int, ...], line: Line) -> boo
                 break
             error += abs(moved - steps[place] * _SEMITONES)
         else:
-            if error <= 1.1 * count:
+            if error <= 1.0 * count:
                 return True
     return False

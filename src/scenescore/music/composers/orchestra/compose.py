@@ -9,6 +9,7 @@ from scenescore.core.errors import BadBriefError
 from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
 from scenescore.music.composers.orchestra.accents import strike_all
 from scenescore.music.composers.orchestra.affect import Params, mode_of, params_of
+from scenescore.music.composers.orchestra.counterpoint import amend
 from scenescore.music.composers.orchestra.curve import intensities
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import ring_out
@@ -24,6 +25,7 @@ from scenescore.music.composers.orchestra.melody import (
     motif_of,
     place_tunes,
     settle,
+    tune_moves,
 )
 from scenescore.music.composers.orchestra.meter import parse_meter
 from scenescore.music.composers.orchestra.model import Room, Style
@@ -54,6 +56,7 @@ def write_lines(room: Room) -> Lines:
     """Return what everybody plays."""
     lines = Lines()
     set_stage(room, lines)
+    amend(room, lines)
     vary(room, lines)
     joins = [(admit(player, room.style), tone) for player, tone in join_all(room)]
     for player, tone in (*joins, *strike_all(room)):
@@ -87,14 +90,12 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
     room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
     room = replace(room, placings=place_tunes(room), motif=motif_of(room))
     chords = harmonise(room, fixed_tunes(room.placings))
-    lift = round((params.register - 67) * 0.6)
-    room = replace(
-        room,
-        chords=chords,
-        starts=tuple(chord.start for chord in chords),
-        frame=set_chords(chords, lift),
-    )
-    return replace(room, placings=settle(room))
+    room = replace(room, chords=chords, starts=tuple(chord.start for chord in chords))
+    room = replace(room, placings=settle(room))
+    lift = round((params.register - 67) * 1.1)
+    frame = set_chords(chords, lift, tune_moves(room))
+    low = tuple(chord._replace(low=own[3]) for chord, own in zip(chords, frame, strict=True))
+    return replace(room, chords=low, frame=frame)
 
 
 def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:

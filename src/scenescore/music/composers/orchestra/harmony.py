@@ -16,12 +16,13 @@ from scenescore.music.composers.orchestra.grid import Bar, pulses_of
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
 from scenescore.music.composers.orchestra.progressions import LANGUAGES, Language
+from scenescore.music.composers.orchestra.tint import pick_by_valence, tinted
+from scenescore.music.composers.orchestra.tunes import is_strong
 
 Slot = tuple[float, float]
 """(start, length) in beats."""
 _CHORD_S = 2.7
 """How long a chord likes to last where a style says one a bar."""
-_SEVENTH_FREE = ("riff", "hymn", "baroque", "drone", "cluster", "jazz", "funk", "blues", "east")
 _FINALS: dict[str, tuple[str, str]] = {
     "triad": ("I", "i"),
     "fifth": ("I5", "i5"),
@@ -62,7 +63,7 @@ def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ..
             numerals = _progression(room, phrase, language, memory, dice)
             slots = _slots(room, phrase, len(numerals))
             numerals = _fit_count(numerals, len(slots))
-            numerals = _colour(numerals, phrase, language, name, room, dice)
+            numerals = tinted(numerals, phrase, language, name, room)
         found += [_harmony(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
     return tuple(_close(found, room, language))
 
@@ -138,7 +139,7 @@ def _progression(
             if phrase.role == "build"
             else (language.closed if phrase.is_closed else language.open)
         )
-        chosen = tuple(dice.pick(pool).split())
+        chosen = pick_by_valence(pool, dice.random(), room.params.valence)
         opening = memory.get((phrase.material, False))
         if phrase.is_closed and opening is not None and len(chosen) == len(opening) == 4:
             chosen = (*opening[:2], *chosen[2:]) if dice.chance(0.7) else chosen
@@ -146,45 +147,11 @@ def _progression(
     numerals = memory[known]
     wanted = _wanted(room, phrase)
     if wanted >= 2 * len(numerals):
-        other = tuple(dice.pick(language.closed if phrase.is_closed else language.open).split())
+        pool = language.closed if phrase.is_closed else language.open
+        other = pick_by_valence(pool, dice.random(), room.params.valence)
         numerals = (*numerals, *other)
     return _fit_count(numerals, min(wanted, len(numerals)) if wanted < len(numerals) else
                       len(numerals))  # fmt: skip
-
-
-def _colour(
-    numerals: tuple[str, ...],
-    phrase: Phrase,
-    language: Language,
-    name: str,
-    room: Room,
-    dice: Dice,
-) -> tuple[str, ...]:
-    """Let tension in: chords from outside the key, sevenths, and a turn where a reveal lands."""
-    found = list(numerals)
-    for index in range(1, len(found) - 1):
-        if language.colours and dice.chance(room.params.chromatic * 0.8):
-            found[index] = dice.pick(language.colours)
-    landing = phrase.landing
-    turns = landing is not None and landing.hit.kind == "reveal"
-    if turns and phrase.index > 0 and language.colours:
-        found[0] = language.colours[0]
-    if not name.startswith(_SEVENTH_FREE):
-        found = [_seventh(n, room, dice) for n in found]
-    return tuple(found)
-
-
-def _seventh(numeral: str, room: Room, dice: Dice) -> str:
-    form = parse_numeral(numeral)
-    if (
-        form.printed not in ("", "m")
-        or "/" in numeral
-        or not dice.chance(room.params.sevenths * 0.45)
-    ):
-        return numeral
-    if form.printed == "m":
-        return numeral + "7"
-    return numeral + ("7" if form.root in (7, 10) else "maj7")
 
 
 # ------------------------------------------------------------------ chords under a tune
@@ -208,7 +175,7 @@ def _under(
     plain = len(language.words)
     costs = [
         [
-            _clash(tones, slot, frozenset(form[1]))
+            _clash(room, tones, slot, frozenset(form[1]))
             + 0.05 * min(i, plain)
             + (0.5 - room.params.chromatic if i >= plain else 0.0)
             + dice.between(0, 0.3)
@@ -217,7 +184,9 @@ def _under(
         for slot in slots
     ]
     _tie_ends(costs, words, language, phrase)
-    return tuple(words[place] for place in _best_path(costs, words, language.lean))
+    basses = [form[2] for form in forms]
+    shadows = [_shadows(tones, slot, basses) for slot in slots]
+    return tuple(words[place] for place in _best_path(costs, words, language.lean, shadows))
 
 
 def _tie_ends(
@@ -232,7 +201,7 @@ def _tie_ends(
         costs[-1][index] += 0.6 if wrong and len(costs) > 1 else 0.0
 
 
-def _clash(tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
+def _clash(room: Room, tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
     """Return how badly a tune's notes sit in a chord, strong and long ones counting most."""
     low, high = slot[0], slot[0] + slot[1]
     cost = total = 0.0
@@ -240,7 +209,9 @@ def _clash(tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
         overlap = min(tone.onset + tone.length, high) - max(tone.onset, low)
         if overlap <= 1e-6:
             continue
-        weight = overlap * (2.0 if abs(tone.onset - low) < 1e-6 or tone.onset < low else 1.0)
+        bar = room.grid.bar_at(tone.onset)
+        strong = tone.onset < low or is_strong(tone.onset - bar.start_beats, bar.meter)
+        weight = max(overlap, 0.5) * (2.5 if strong else 1.0)
         total += weight
         if tone.pitch % 12 not in classes:
             near = {(tone.pitch + 1) % 12, (tone.pitch - 1) % 12} & classes
@@ -248,14 +219,33 @@ def _clash(tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
     return 3.0 * cost / total if total else 0.0
 
 
-def _best_path(costs: list[list[float]], words: Sequence[str], lean: float) -> list[int]:
+def _shadows(tones: Sequence[Tone], slot: Slot, basses: Sequence[int]) -> list[list[float]]:
+    """Return, by word and word before, what it costs the bass to go with the tune in fifths."""
+    place = next((i for i, t in enumerate(tones) if abs(t.onset - slot[0]) < 1e-3), 0)
+    if not place or tones[place].pitch == tones[place - 1].pitch:
+        return []
+    old, new = tones[place - 1].pitch, tones[place].pitch
+    return [
+        [1.2 if (new - b) % 12 in (0, 7) and (old - a) % 12 == (new - b) % 12 else 0.0
+         for a in basses]
+        for b in basses
+    ]  # fmt: skip
+
+
+def _best_path(
+    costs: list[list[float]],
+    words: Sequence[str],
+    lean: float,
+    shadows: Sequence[list[list[float]]],
+) -> list[int]:
     moves = [[_move_cost(a, b, lean) for a in words] for b in words]
     scores = costs[0]
     trail: list[list[int]] = []
-    for row in costs[1:]:
+    for row, shadow in zip(costs[1:], shadows[1:], strict=True):
         back, ahead = [], []
         for index, own in enumerate(row):
-            joined = [score + moves[index][i] for i, score in enumerate(scores)]
+            extra = shadow[index] if shadow else [0.0] * len(scores)
+            joined = [s + moves[index][i] + extra[i] for i, s in enumerate(scores)]
             best = min(range(len(joined)), key=joined.__getitem__)
             back.append(best)
             ahead.append(joined[best] + own)

@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.model import Tone
 
-LineKey = tuple[str, str]
-"""(instrument, articulation)."""
+LineKey = tuple[str, str, str]
+"""(instrument, articulation, desk)."""
 Strand = tuple[str, str, int]
 """(texture, layer, voice): one voice of the setting, whoever plays it."""
 _NOBODY = ("", "")
+_ARTICULATED = {
+    "sustain": "",
+    "pizzicato": " pizz.",
+    "tremolo": " trem.",
+    "staccato": " stacc.",
+    "mute": " con sord.",
+    "fast": "",
+    "slow": "",
+}
+
+
+def part_name(instrument: str, articulation: str, desk: str = "") -> str:
+    """Return a part's name as printed: `Violins I pizz.`, `Felt Piano lead`."""
+    mark = _ARTICULATED[articulation]
+    return INSTRUMENTS[instrument].label + mark + (f" {desk}" if desk else "")
 
 
 @dataclass(slots=True)
@@ -20,6 +35,8 @@ class Line:
 
     instrument: str
     articulation: str
+    desk: str = ""
+    """`lead` for one who has the tune while others of the kind accompany."""
     tones: list[Tone] = field(default_factory=list)
     ramps: list[tuple[float, float, float, float]] = field(default_factory=list)
     """(from beat, to beat, from share, to share) of loudness: entries and exits."""
@@ -35,11 +52,11 @@ class Lines:
     strands: dict[Strand, list[Tone]] = field(default_factory=dict)
     """The same tones by voice, doublings left out: what rules of counterpoint are held against."""
 
-    def line(self, instrument: str, articulation: str) -> Line:
+    def line(self, instrument: str, articulation: str, desk: str = "") -> Line:
         """Return the line of a player, begun if need be."""
-        key = (instrument, articulation)
+        key = (instrument, articulation, desk)
         if key not in self.found:
-            self.found[key] = Line(instrument, articulation)
+            self.found[key] = Line(instrument, articulation, desk)
         return self.found[key]
 
     def add(
@@ -48,10 +65,11 @@ class Lines:
         articulation: str,
         tones: list[Tone],
         strand: tuple[str, str] = _NOBODY,
+        desk: str = "",
     ) -> None:
         """Give tones to a player, moved by octaves into its compass."""
         home = INSTRUMENTS[instrument]
-        line = self.line(instrument, articulation)
+        line = self.line(instrument, articulation, desk)
         for tone in tones:
             pitch = tone.pitch
             if not home.is_drums:

@@ -107,7 +107,7 @@ def _lay(
     key = _key_for(phrase, tune, operator)
     known = OPERATORS.get(operator, OPERATORS["statement"])
     first = cursor.get(tune.owner, 0) if operator in _EXACT else 0
-    if first >= tune.bars:
+    if tune.bars - first < max(phrase.count // 2, 1):
         first = 0
     notes = known(tune.notes, tune.bar_beats, first, phrase.count)
     if operator in _EXACT:
@@ -157,7 +157,20 @@ def lead_register(room: Room) -> float:
 
 def fixed_tunes(placings: Sequence[Placing]) -> dict[int, Sequence[Tone]]:
     """Return, by phrase, the tunes whose harmony must follow them."""
-    return {p.phrase: p.tones for p in placings if p.operator in _EXACT}
+    return {p.phrase: p.tones for p in placings if p.owner or p.operator in _EXACT}
+
+
+def tune_moves(room: Room) -> list[tuple[int, int] | None]:
+    """Return, by chord, (pitch before, pitch after) where the tune moves as the chord begins."""
+    tones = sorted((t for p in room.placings for t in p.tones), key=lambda t: t.onset)
+    begun = {round(tone.onset, 3): place for place, tone in enumerate(tones)}
+    found: list[tuple[int, int] | None] = []
+    for chord in room.chords:
+        place = begun.get(round(chord.start, 3), 0)
+        before = tones[place - 1] if place else None
+        heard = before is not None and chord.start - before.onset - before.length < 1.0
+        found.append((before.pitch, tones[place].pitch) if before and heard else None)
+    return found
 
 
 def settle(room: Room) -> tuple[Placing, ...]:
@@ -175,10 +188,11 @@ def _bent(room: Room, tones: Sequence[Tone], is_quoted: bool) -> tuple[Tone, ...
     trail: list[list[int]] = []
     for index in range(1, len(tones)):
         wished = tones[index].pitch - tones[index - 1].pitch
+        basses = _basses(room, tones[index - 1], tones[index])
         back, ahead = [], []
         for pitch, cost in choices[index]:
             joined = [
-                score + _join(pitch - before, wished)
+                score + _join(pitch - before, wished) + _with_bass(before, pitch, basses)
                 for (before, _), score in zip(choices[index - 1], scores, strict=True)
             ]
             best = min(range(len(joined)), key=joined.__getitem__)
@@ -192,6 +206,22 @@ def _bent(room: Room, tones: Sequence[Tone], is_quoted: bool) -> tuple[Tone, ...
         path.append(back[path[-1]])
     path.reverse()
     return tuple(tone._replace(pitch=choices[i][path[i]][0]) for i, tone in enumerate(tones))
+
+
+def _basses(room: Room, before: Tone, after: Tone) -> tuple[int, int] | None:
+    """Return the bass's pitch classes under two notes, when a chord begins with the second."""
+    chord = room.chord_at(after.onset)
+    if abs(chord.start - after.onset) > 1e-3:
+        return None
+    return room.chord_at(before.onset).bass, chord.bass
+
+
+def _with_bass(before: int, after: int, basses: tuple[int, int] | None) -> float:
+    """Return what it costs to go with the bass in fifths or octaves."""
+    if basses is None or before == after:
+        return 0.0
+    gap = (after - basses[1]) % 12
+    return 4.0 if gap in (0, 7) and (before - basses[0]) % 12 == gap else 0.0
 
 
 def _choices(room: Room, tone: Tone, is_quoted: bool) -> list[tuple[int, float]]:
@@ -211,7 +241,7 @@ def _rub(room: Room, tone: Tone, pitch: int, chord: Harmony) -> float:
         return 0.0
     bar = room.grid.bar_at(tone.onset)
     strong = is_strong(tone.onset - bar.start_beats, bar.meter)
-    cost = 3.2 if strong else 0.0
+    cost = 4.5 if strong else 0.0
     if tone.length >= 1.5:
         cost += 1.5
     return cost + (0.4 if pitch % 12 not in chord.scale else 0.0)

@@ -121,6 +121,8 @@ class Harmony(NamedTuple):
     """Pitch classes a melody may pass through."""
     numeral: str = ""
     """As in the tables: `bVI`, `V7`."""
+    low: int = 0
+    """The setting's own bass, MIDI; 0 before it is set."""
 
     @property
     def end(self) -> float:

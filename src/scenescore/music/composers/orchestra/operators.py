@@ -56,23 +56,37 @@ def retrograde(notes: Notes) -> Notes:
     )
 
 
+_KNOWN_BY = 5
+"""Notes by which a tune is known again."""
+
+
+def _head(notes: Notes, bar_beats: float, bars: int) -> tuple[Notes, int]:
+    """Return the first bar, or as many as it takes to be known, and how many bars that is."""
+    for count in (1, 2):
+        head = slice_bars(notes, bar_beats, 0, count)
+        if len(head) >= _KNOWN_BY or count >= bars:
+            break
+    return head, count
+
+
 def sequence(notes: Notes, bar_beats: float, bars: int, rise: int = 1) -> Notes:
-    """Return the first bar again and again, each time `rise` steps higher."""
-    head = slice_bars(notes, bar_beats, 0, 1)
+    """Return the head again and again, each time `rise` steps higher."""
+    head, size = _head(notes, bar_beats, bars)
     found: list[ThemeNote] = []
-    for bar in range(bars):
-        for note in transpose(head, rise * bar):
+    for turn, bar in enumerate(range(0, bars, size)):
+        for note in transpose(head, rise * turn):
             found.append(replace(note, onset_beats=note.onset_beats + bar * bar_beats))
-    return tuple(found)
+    return slice_bars(tuple(found), bar_beats, 0, bars)
 
 
 def fragment(notes: Notes, bar_beats: float, bars: int) -> Notes:
-    """Return the head, a bar of silence, the head again, and so on."""
-    head = slice_bars(notes, bar_beats, 0, 1)
+    """Return the head, as long a silence, the head again, and so on."""
+    head, size = _head(notes, bar_beats, bars)
     found: list[ThemeNote] = []
-    for bar in range(0, bars, 2):
+    for bar in range(0, bars, 2 * size):
         for note in head:
             found.append(replace(note, onset_beats=note.onset_beats + bar * bar_beats))
+    found = list(slice_bars(tuple(found), bar_beats, 0, bars))
     last = found[-1]
     room = bars * bar_beats - last.onset_beats
     return (*found[:-1], replace(last, length_beats=min(max(last.length_beats, 2.0), room)))

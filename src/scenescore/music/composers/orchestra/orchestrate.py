@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import end_layer
-from scenescore.music.composers.orchestra.lines import Lines
-from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Style, Tone
-from scenescore.music.composers.orchestra.textures import SUNG, SUSTAINED, TEXTURES
+from scenescore.music.composers.orchestra.lines import Lines, part_name
+from scenescore.music.composers.orchestra.model import Layer, Phrase, Room, Stage, Style, Tone
+from scenescore.music.composers.orchestra.textures import BEATEN, SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
 
 _COLOURS = frozenset(
@@ -64,12 +65,15 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
     roles = [phrase.role for phrase in phrases]
     rests = [layer.name in resting(room, phrase.material) for phrase in phrases]
     levels = [level**_SPREAD for level in room.bar_intensity]
+    if layer.texture in SUNG:  # nobody joins or leaves a tune in the middle of a phrase
+        levels = [_mean(levels, phrase) for phrase in phrases]
     playing, found = False, list[Span]()
+    enter = _threshold(room, layer)
     for bar in range(last):
         fits = (not layer.roles or roles[bar] in layer.roles) and not (
             rests[bar] and roles[bar] != "climax"
         )
-        edge = layer.enter - (0.06 if playing else 0.0)
+        edge = enter - (0.06 if playing else 0.0)
         here = fits and edge <= levels[bar] < layer.leave + (0.06 if playing else 0.0)
         if here and not playing:
             found.append((bar, bar + 1))
@@ -78,6 +82,22 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
         playing = here
     found = [span for span in found if span[1] - span[0] >= min(2, last) or layer.texture in SUNG]
     return _staggered(room, layer, place, found)
+
+
+def _mean(levels: list[float], phrase: Phrase) -> float:
+    bars = levels[phrase.first : phrase.first + phrase.count]
+    return sum(bars) / len(bars)
+
+
+def _threshold(room: Room, layer: Layer) -> float:
+    """Return the intensity a layer waits for: bright scenes let the high in sooner, dark the low.
+
+    What opens the cue opens it in any mood.
+    """
+    if layer.enter < 0.1 or layer.texture in BEATEN:
+        return layer.enter
+    height = clamp((layer.centre - 60) / 16, -1, 1)
+    return max(layer.enter - 0.1 * height * room.params.valence, 0.05)
 
 
 @lru_cache(maxsize=256)
@@ -132,7 +152,8 @@ def _play(room: Room, layer: Layer, span: Span, lines: Lines) -> None:
         give(room, layer, tones, lines)
         if layer.texture == "melody" and tones:
             leader = layer.players[min(tones[0].voice, len(layer.players) - 1)]
-            lines.sung.setdefault(phrase.index, INSTRUMENTS[leader].label)
+            desk = desk_of(room, layer, leader)
+            lines.sung.setdefault(phrase.index, part_name(leader, layer.articulation, desk))
         _ramps(layer, stage, lines)
 
 
@@ -164,7 +185,8 @@ def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:
         own = tone.sounding or sounding
         by_player.setdefault(player, []).append(tone._replace(level=level, sounding=own))
     for player, own_tones in by_player.items():
-        lines.add(player, layer.articulation, own_tones, (layer.texture, layer.name))
+        strand = (layer.texture, layer.name)
+        lines.add(player, layer.articulation, own_tones, strand, desk_of(room, layer, player))
     for double, interval, wished in layer.double:
         enter = wished - 0.3 * (room.params.brightness - 0.5)
         low, high = INSTRUMENTS[double].low, INSTRUMENTS[double].high
@@ -176,6 +198,19 @@ def give(room: Room, layer: Layer, tones: list[Tone], lines: Lines) -> None:
         ]  # fmt: skip
         if doubled:
             lines.add(double, layer.articulation, doubled)
+
+
+def desk_of(room: Room, layer: Layer, player: str) -> str:
+    """Return `lead` when a player has the tune while others of its kind accompany, else nothing."""
+    if layer.texture != "melody":
+        return ""
+    busy = any(
+        player in other.players
+        and other.articulation == layer.articulation
+        and other.texture not in SUNG
+        for other in room.style.layers
+    )
+    return "lead" if busy else ""
 
 
 def _ramps(layer: Layer, stage: Stage, lines: Lines) -> None:

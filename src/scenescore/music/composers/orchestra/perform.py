@@ -12,19 +12,10 @@ from collections.abc import Sequence
 from scenescore.core.instruments import INSTRUMENTS, Instrument
 from scenescore.core.types import Control, Note, Part
 from scenescore.music.composers.orchestra.affect import clamp
-from scenescore.music.composers.orchestra.lines import Line, Lines
+from scenescore.music.composers.orchestra.lines import Line, Lines, part_name
 from scenescore.music.composers.orchestra.model import Room, Tone
 from scenescore.music.composers.orchestra.textures.melodic import can_sing
 
-_ARTICULATED = {
-    "sustain": "",
-    "pizzicato": " pizz.",
-    "tremolo": " trem.",
-    "staccato": " stacc.",
-    "mute": " con sord.",
-    "fast": "",
-    "slow": "",
-}
 _DRIFT_S, _BEAT_DRIFT_S = 0.008, 0.004
 _CURVE_HZ = 8.0
 
@@ -32,24 +23,22 @@ _CURVE_HZ = 8.0
 def perform(room: Room, lines: Lines) -> tuple[Part, ...]:
     """Return the parts of a score in the order of a printed page."""
     order = {name: place for place, name in enumerate(INSTRUMENTS)}
-    keys = sorted(lines.found, key=lambda key: (order[key[0]], key[1]))
-    names = [key[0] for key in keys]
+    keys = sorted(lines.found, key=lambda key: (order[key[0]], key[1:]))
+    names = [key[::2] for key in keys]
     parts = []
     for key in keys:
         line = lines.found[key]
         tones = _tidy(line.tones, room.grid.end_beats, INSTRUMENTS[key[0]].is_drums)
         if tones:
-            parts.append(_part(room, line, tones, names.count(key[0]) > 1))
+            parts.append(_part(room, line, tones, names.count(key[::2]) > 1))
     return tuple(parts)
 
 
 def _part(room: Room, line: Line, tones: list[Tone], has_twin: bool) -> Part:
     home = INSTRUMENTS[line.instrument]
-    mark = _ARTICULATED[line.articulation]
-    if has_twin and not mark and line.articulation != "sustain":
-        mark = f" {line.articulation}"
+    mark = f" {line.articulation}" if has_twin and line.articulation in ("fast", "slow") else ""
     return Part(
-        name=home.label + mark,
+        name=part_name(line.instrument, line.articulation, line.desk) + mark,
         instrument=home.name,
         family=home.family,
         notes=_notes(room, line, tones, home),

@@ -1,7 +1,7 @@
 """A four-part setting of the chords, led smoothly. Exact for its cost, by dynamic programming.
 
-Never: crossed voices, parallel fifths or octaves (they cost more than any leap), notes outside
-the voices' ranges. Knows no instruments.
+Never: crossed voices, parallel fifths or octaves, with one another or with the tune (they cost
+more than any leap), notes outside the voices' ranges. Knows no instruments.
 """
 
 from __future__ import annotations
@@ -17,10 +17,18 @@ from scenescore.music.composers.orchestra.model import Harmony
 _RANGES = ((60, 79), (55, 74), (48, 69), (36, 55))
 """Soprano, alto, tenor, bass, MIDI."""
 _PARALLEL = 40.0
+_WITH_TUNE = 25.0
+TuneMove = tuple[int, int] | None
+"""(pitch before, pitch after) of the tune where it moves with a chord."""
 
 
-def set_chords(chords: Sequence[Harmony], lift: int = 0) -> tuple[tuple[int, ...], ...]:
-    """Return four pitches a chord, top first; `lift` moves the middle of the setting."""
+def set_chords(
+    chords: Sequence[Harmony], lift: int = 0, tune: Sequence[TuneMove] = ()
+) -> tuple[tuple[int, ...], ...]:
+    """Return four pitches a chord, top first.
+
+    `lift` moves the middle of the setting; `tune` tells how the tune enters each chord.
+    """
     if not chords:
         return ()
     choices = [_settings(chord.classes, chord.bass) for chord in chords]
@@ -29,6 +37,8 @@ def set_chords(chords: Sequence[Harmony], lift: int = 0) -> tuple[tuple[int, ...
     scores, trail = own[0], []
     for index in range(1, len(chords)):
         joined = scores[:, None] + _motion(choices[index - 1], choices[index])
+        if tune and (move := tune[index]) is not None:
+            joined = joined + _WITH_TUNE * _shadows(choices[index - 1], choices[index], move)
         trail.append(joined.argmin(axis=0))
         scores = joined.min(axis=0) + own[index]
     place = int(scores.argmin())
@@ -69,6 +79,16 @@ def _motion(before: np.ndarray, after: np.ndarray) -> np.ndarray:
         for two in range(one + 1, 4):
             cost = cost + _PARALLEL * _is_parallel(before, after, moves, one, two)
     return np.asarray(cost, dtype=np.float64)
+
+
+def _shadows(before: np.ndarray, after: np.ndarray, move: tuple[int, int]) -> np.ndarray:
+    """Return how many voices go in fifths or octaves with the tune, shape (n, m)."""
+    way = move[1] - move[0]
+    gap_before = (move[0] - before) % 12
+    gap_after = (move[1] - after) % 12
+    same = (gap_before[:, None, :] == gap_after[None, :, :]) & np.isin(gap_after, (0, 7))[None]
+    moves = after[None, :, :] - before[:, None, :]
+    return np.asarray((same & (moves * way > 0)).sum(axis=2))
 
 
 def _is_parallel(

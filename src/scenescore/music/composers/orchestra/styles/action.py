@@ -44,7 +44,8 @@ STYLES: tuple[Style, ...] = (
         key_plan="lift", ending="button", tail_s=2.6, tune=1.0, tonics=(0, 2, 3, 5, 7, 10),
     ),
     Style(
-        "space opera", (80, 144), ("lydian", "ionian", "dorian", "aeolian"),
+        "space opera", (80, 144),
+        ("lydian", "ionian", "mixolydian", "dorian", "aeolian", "phrygian"),
         ("mediant", "heroic", "mediant-minor"),
         (
             layer("triplets", "ostinato:drive", "violins-2 violas", .16, 67, .5, .62,

@@ -7,7 +7,7 @@ from scenescore.music.composers.orchestra.styles.build import Style, layer
 
 STYLES: tuple[Style, ...] = (
     Style(
-        "romantic comedy", (88, 132), ("ionian", "mixolydian", "aeolian"),
+        "romantic comedy", (88, 132), ("ionian", "mixolydian", "lydian", "dorian", "aeolian"),
         ("pop-major", "functional-major", "pop-minor"),
         (
             layer("guitar", "strum", "steel-guitar", .0, 57, .48, .55),
@@ -24,7 +24,7 @@ STYLES: tuple[Style, ...] = (
         final="add9", tail_s=2.2, breath=.0, tune=.95, stops=.3,
     ),
     Style(
-        "noir jazz", (60, 116), ("dorian", "melodic-minor", "aeolian", "mixolydian"),
+        "noir jazz", (60, 116), ("dorian", "melodic-minor", "aeolian", "mixolydian", "ionian"),
         ("jazz-minor", "jazz-major"),
         (
             layer("walk", "bass:walking", "upright-bass", .0, 40, .7),
@@ -39,7 +39,7 @@ STYLES: tuple[Style, ...] = (
         tail_s=3.2, breath=.006, tonics=(0, 2, 3, 5, 7, 8, 10), tune=.95, stops=.25,
     ),
     Style(
-        "blues", (60, 112), ("mixolydian", "dorian", "aeolian"), ("blues", "jazz-minor"),
+        "blues", (60, 112), ("mixolydian", "ionian", "dorian", "aeolian"), ("blues", "jazz-minor"),
         (
             layer("bass", "bass:walking", "electric-bass", .0, 40, .7),
             layer("kit", "groove:shuffle", "drum-kit", .08, 60, .55, .6),
@@ -75,7 +75,7 @@ STYLES: tuple[Style, ...] = (
             layer("rhythm", "riff:power", "overdriven-guitar", .12, 45, .64),
             layer("bass", "bass:pulsed", "picked-bass", .1, 40, .72, .7),
             layer("kit", "groove:rock", "drum-kit", .14, 60, .74, .8),
-            layer("lead", "melody", "overdriven-guitar clean-guitar", .22, 69, .75),
+            layer("lead", "melody", "distortion-guitar clean-guitar", .22, 71, .75),
             layer("clean", "arpeggio:picking", "clean-guitar", .0, 60, .5, .5, leave=.3),
             layer("organ", "pad:three", "hammond", .44, 64, .4),
             layer("strum", "strum", "steel-guitar", .34, 57, .42, .6),
@@ -85,8 +85,9 @@ STYLES: tuple[Style, ...] = (
         breath=.0, is_steady=True, tonics=(4, 9, 2, 7), tune=.75,
     ),
     Style(
-        "metal", (104, 166), ("phrygian", "aeolian", "locrian", "dorian"), ("riff-dark",
-        "riff-minor"),
+        "metal", (104, 166),
+        ("phrygian", "aeolian", "locrian", "dorian", "mixolydian", "ionian"),
+        ("riff-dark", "riff-minor"),
         (
             layer("riff@left", "riff:power", "distortion-guitar", .0, 40, .76),
             layer("riff@right", "riff:power", "overdriven-guitar", .16, 40, .64),

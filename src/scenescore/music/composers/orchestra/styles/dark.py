@@ -25,8 +25,8 @@ STYLES: tuple[Style, ...] = (
         final="fifth", tail_s=4.5, tune=.45, breath=.0, stops=.3,
     ),
     Style(
-        "psychological strings", (58, 120), ("phrygian", "harmonic-minor", "aeolian", "locrian",
-        "lydian"),
+        "psychological strings", (58, 120),
+        ("phrygian", "harmonic-minor", "aeolian", "locrian", "dorian", "lydian", "ionian"),
         ("chromatic", "cluster", "mediant-minor"),
         (
             layer("tremolo", "pad", "upper-strings", .0, 60, .48, how="tremolo"),
@@ -61,7 +61,8 @@ STYLES: tuple[Style, ...] = (
         is_steady=True, tune=.55,
     ),
     Style(
-        "horror", (46, 104), ("locrian", "phrygian", "harmonic-minor", "lydian"),
+        "horror", (46, 104),
+        ("locrian", "phrygian", "harmonic-minor", "dorian", "ionian", "lydian"),
         ("cluster", "chromatic"),
         (
             layer("dread", "drone:uneasy", "dark-pad basses", .0, 34, .6),

@@ -23,7 +23,8 @@ STYLES: tuple[Style, ...] = (
         key_plan="relative", breath=.012, final="add9", tail_s=3.6,
     ),
     Style(
-        "solo piano", (50, 100), ("ionian", "dorian", "aeolian"),
+        "solo piano", (50, 100),
+        ("lydian", "ionian", "mixolydian", "dorian", "aeolian", "phrygian"),
         ("pop-major", "minimal-major", "functional-minor", "minimal-minor"),
         (
             layer("left", "arpeggio:rolling", "felt-piano", .0, 47, .58, .42, leave=.5),
@@ -37,7 +38,7 @@ STYLES: tuple[Style, ...] = (
         tune=.95, is_strict=True,
     ),
     Style(
-        "elegiac strings", (46, 86), ("ionian", "aeolian", "dorian"),
+        "elegiac strings", (46, 86), ("ionian", "mixolydian", "aeolian", "dorian", "phrygian"),
         ("functional-minor", "hymn-minor", "hymn", "functional-major"),
         (
             layer("body", "pad:moving", "strings", .0, 60, .6, .5, how="slow"),
@@ -51,7 +52,8 @@ STYLES: tuple[Style, ...] = (
         tail_s=4.5, tonics=(0, 2, 4, 5, 7, 9, 11), tune=.95, is_strict=True,
     ),
     Style(
-        "tragedy", (48, 92), ("aeolian", "harmonic-minor", "ionian"),
+        "tragedy", (48, 92),
+        ("aeolian", "harmonic-minor", "dorian", "phrygian", "ionian", "mixolydian"),
         ("functional-minor", "chromatic", "functional-major"),
         (
             layer("strings", "chorale", "strings", .0, 60, .64, how="slow"),

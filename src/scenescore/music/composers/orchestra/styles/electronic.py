@@ -40,7 +40,7 @@ STYLES: tuple[Style, ...] = (
         final="unresolved", tail_s=2.4, breath=.0, is_steady=True, tune=.5,
     ),
     Style(
-        "ambient", (46, 84), ("lydian", "ionian", "dorian", "aeolian"),
+        "ambient", (46, 84), ("lydian", "ionian", "mixolydian", "dorian", "aeolian", "phrygian"),
         ("drone-major", "minimal-major", "minimal-minor", "drone"),
         (
             layer("bed", "pad", "warm-pad", .0, 58, .56),

@@ -7,7 +7,7 @@ from scenescore.music.composers.orchestra.styles.build import Style, layer
 
 STYLES: tuple[Style, ...] = (
     Style(
-        "wonder", (64, 114), ("lydian", "ionian", "dorian"),
+        "wonder", (64, 114), ("lydian", "ionian", "mixolydian", "dorian", "aeolian"),
         ("lydian", "mediant", "pop-major", "mediant-minor"),
         (
             layer("harp", "arpeggio:harp", "harp", .0, 64, .52, .7),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenescore.music.composers.orchestra.textures import (
     drums,
     figures,
+    friction,
     melodic,
     rhythm,
     sustained,
@@ -18,6 +19,7 @@ TEXTURES: dict[str, Texture] = {
     "cluster": sustained.cluster,
     "pedal": sustained.pedal,
     "swells": sustained.swells,
+    "rub": friction.rub,
     "answers": sustained.answers,
     "ostinato": figures.ostinato,
     "arpeggio": figures.arpeggio,
@@ -36,6 +38,6 @@ TEXTURES: dict[str, Texture] = {
     "counter": melodic.counter,
     "echo": melodic.echo,
 }
-SUSTAINED = frozenset(("pad", "chorale", "drone", "cluster", "pedal", "swells"))
+SUSTAINED = frozenset(("pad", "chorale", "drone", "cluster", "pedal", "swells", "rub"))
 SUNG = frozenset(("melody", "thirds", "counter", "echo"))
 BEATEN = frozenset(("groove", "rolls"))

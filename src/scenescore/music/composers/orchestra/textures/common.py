@@ -83,7 +83,7 @@ def rate_of(room: Room, layer: Layer, at_beats: float) -> int:
 
 def lift_of(room: Room, stage: Stage, at_beats: float) -> float:
     """Return how far figures climb here: up with intensity, and through a build."""
-    rise = 7.0 * (room.intensity_at(at_beats) - 0.5) + 0.5 * (room.params.register - 67)
+    rise = 7.0 * (room.intensity_at(at_beats) - 0.5) + 0.8 * (room.params.register - 67)
     if stage.phrase.role == "build":
         rise += 4.0 * (at_beats - stage.start) / max(stage.end - stage.start, 1e-6)
     return rise
@@ -163,8 +163,13 @@ def scale_tone(chord: Harmony, centre: float) -> int:
 
 
 def root_near(chord: Harmony, centre: float) -> int:
-    """Return the chord's bass note nearest to `centre`."""
-    return nearest(centre, (chord.bass,))
+    """Return the chord's bass note near `centre`, in the octave that goes the setting's way."""
+    if not chord.low:
+        return nearest(centre, (chord.bass,))
+    pitch = chord.low + 12 * round((centre - 45) / 12)
+    if abs(pitch - centre) > 10:
+        pitch = nearest(centre, (chord.bass,))
+    return pitch
 
 
 def cut(tones: list[Tone], stage: Stage) -> list[Tone]:

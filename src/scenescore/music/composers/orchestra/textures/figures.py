@@ -21,6 +21,7 @@ from scenescore.music.composers.orchestra.textures.common import (
     slots_of,
     under_tune,
 )
+from scenescore.music.composers.orchestra.textures.friction import neighbour
 
 OSTINATI: dict[str, tuple[tuple[int, ...], ...]] = {
     "spiccato": ((0, 0, 1, 0, 2, 0, 1, 0), (0, 1, 0, 2, 0, 1, 0, 3), (0, 0, 0, 1, 0, 0, 2, 1)),
@@ -112,11 +113,23 @@ def _run(
         for slot in slots:
             if slot.place in filled:
                 pitch = _shape_pitch(room, slot, here[step % len(here)], base)
+                pitch = _soured(room, stage, slot, bar, pitch)
                 if lets_ring:
                     pitch = under_tune(room, layer, slot.at, pitch)
                 found.append(_figure_tone(slot, pitch, filled, slots, lets_ring))
             step += 1
     return found
+
+
+_GOLDEN = 0.6180339887
+
+
+def _soured(room: Room, stage: Stage, slot: Slot, bar: Bar, pitch: int) -> int:
+    """Return the pitch, or a neighbour that does not belong: the tenser, the more places so."""
+    tension = room.params.tension
+    if slot.inside == 0 or (bar.index * 29 + slot.place) * _GOLDEN % 1 > 0.26 * tension**1.3:
+        return pitch
+    return neighbour(room.chord_at(slot.at), pitch, tension, stage.phrase.key.tonic)
 
 
 def _share(room: Room, layer: Layer, bar: Bar, count: int) -> float:

@@ -19,7 +19,7 @@ def melody(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         voice = _player(layer, stage, placing)
         tones = [t for t in placing.tones if stage.start - 1.01 <= t.onset < stage.end - 1e-6]
         line = [tone._replace(voice=voice) for tone in into_reach(tones, layer, voice)]
-        found += _graced(room, line) if layer.kind == "graced" else line
+        found += _graced(room, line) if layer.kind == "graced" and not placing.owner else line
     return _sung(found, is_tied=room.params.sounding > 0.66 and not layer.sounding)
 
 
@@ -106,14 +106,14 @@ def counter(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     lead = sorted(t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones)
     dice = room.dice(layer.name, stage.phrase.index)
     found: list[Tone] = []
-    pitch = float(layer.centre)
+    pitch: float = float(layer.centre)
     for bar in stage.bars:
         for start, length in _halves(room, bar):
             chord = room.chord_at(start)
             sung = _sounding(lead, start)
             goal = pitch - 2 * _direction(lead, start) + dice.between(-1.5, 1.5)
             goal += 0.25 * (layer.centre - pitch)
-            pitch = _free_tone(chord, goal, sung)
+            pitch = _free_tone(room, chord, goal, sung, found[-1:], start)
             if found and found[-1].pitch == pitch and found[-1].length < 6:
                 found[-1] = found[-1]._replace(length=found[-1].length + length)
                 continue
@@ -151,10 +151,30 @@ def _direction(lead: Sequence[Tone], at: float) -> int:
     return (around[-1] > around[0]) - (around[-1] < around[0])
 
 
-def _free_tone(chord: Harmony, goal: float, sung: Tone | None) -> int:
-    """Return the chord tone nearest the goal that does not double the tune."""
+def _free_tone(
+    room: Room, chord: Harmony, goal: float, sung: Tone | None, before: Sequence[Tone], at: float
+) -> int:
+    """Return the chord tone near the goal that neither doubles nor shadows another voice."""
     free = tuple(c for c in chord.classes if sung is None or c != sung.pitch % 12)
-    return nearest(goal, free or chord.classes)
+    choices = [nearest(goal, (c,)) for c in free or chord.classes]
+    if not before:
+        return min(choices, key=lambda p: (abs(p - goal), p))
+    last = before[0]
+    old, new = room.frame_at(max(at - 0.01, 0.0)), room.frame_at(at)
+    pairs = [*zip(old, new, strict=True), (old[3], chord.bass)]
+
+    def cost(pitch: int) -> float:
+        moved = pitch - last.pitch
+        shadows = sum(
+            1
+            for was, now in pairs
+            if moved
+            and (pitch - now) % 12 in (0, 7)
+            and (last.pitch - was) % 12 == (pitch - now) % 12
+        )
+        return abs(pitch - goal) + 6.0 * shadows
+
+    return min(choices, key=lambda p: (cost(p), p))
 
 
 def thirds(room: Room, layer: Layer, stage: Stage) -> list[Tone]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from scenescore.music.composers.orchestra.dice import Dice
@@ -26,8 +27,22 @@ def pad(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         own = _tied(chords, line, voice, voice > 0 and dice.chance(0.5))
         if layer.kind == "moving" and 0 < voice < 3:
             own = _moved(room, layer, own, dice)
+        if _crosses(found, own, voice):
+            own = _tied(chords, line, voice, False)
         found += own
     return found
+
+
+def _crosses(above: Sequence[Tone], own: Sequence[Tone], voice: int) -> bool:
+    """Return True when a voice rises over the one before it."""
+    return any(
+        high.voice == voice - 1
+        and high.pitch < tone.pitch
+        and high.onset < tone.onset + tone.length - 1e-3
+        and tone.onset < high.onset + high.length - 1e-3
+        for high in above
+        for tone in own
+    )
 
 
 def _moved(room: Room, layer: Layer, line: Sequence[Tone], dice: Dice) -> list[Tone]:
@@ -61,6 +76,23 @@ def _voices(room: Room, layer: Layer, chords: Sequence[Harmony]) -> list[list[in
         for chord, frame in zip(chords, frames, strict=True):
             line.append(_voice_pitch(layer, voice, count, chord, frame))
         lines.append(line)
+    return _uncrossed(layer, lines)
+
+
+def _uncrossed(layer: Layer, lines: list[list[int]]) -> list[list[int]]:
+    """Let no voice lie above the one before it, where its player can go down an octave.
+
+    Where it cannot, the two change places: the same chord, sung the other way round.
+    """
+    for high, low in itertools.pairwise(range(len(lines))):
+        for place, pitch in enumerate(lines[low]):
+            above = lines[high][place]
+            while pitch > above and pitch - 12 >= reach(layer, low)[0]:
+                pitch -= 12
+            if pitch > above:
+                top = reach(layer, high)[1]
+                lines[high][place], pitch = (pitch, above) if pitch <= top else (above, above)
+            lines[low][place] = pitch
     return lines
 
 
@@ -133,12 +165,13 @@ def drone(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     dice = room.dice(layer.name, stage.bars[0].index)
     tonic = nearest(layer.centre, (stage.phrase.key.tonic,))
     found: list[Tone] = []
-    voices = (tonic,) if layer.kind == "single" else (tonic, tonic + 7)
+    voices = (tonic,) if layer.kind in ("single", "restless") else (tonic, tonic + 7)
     for voice, pitch in enumerate(voices[: max(len(layer.players), 2)]):
         at = stage.start
         while at < stage.end - 0.5:
             length = min(dice.pick((4.0, 6.0, 8.0, 5.0)), stage.end - at)
-            found.append(Tone(at, length, pitch, dice.between(0.5, 0.7), 1.0, voice))
+            bent = 1 if layer.kind == "restless" and len(found) % 2 else 0
+            found.append(Tone(at, length, pitch + bent, dice.between(0.5, 0.7), 1.0, voice))
             at += length
         if layer.kind == "uneasy" and dice.chance(0.6) and stage.end - stage.start >= 6:
             found.append(_creep(room, stage, pitch, voice, dice.random()))

@@ -1,0 +1,152 @@
+"""Amends what was written where two voices walk in parallel fifths or octaves.
+
+The tune is never touched. A bass note goes to its other octave, so that it moves the other way;
+any other voice arrives half a beat late, as a suspension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from scenescore.core.instruments import INSTRUMENTS
+from scenescore.music.composers.orchestra.lines import Line, Lines, Strand
+from scenescore.music.composers.orchestra.model import Room, Tone
+from scenescore.music.composers.orchestra.scales import nearest
+
+_KINDS = {"melody": 0, "pad": 1, "chorale": 1, "counter": 2, "bass": 3, "pedal": 3}
+"""Textures of independent voices, those that give way last first."""
+_BASS = 3
+_DELAY = 0.5
+_ROUNDS = 3
+
+
+class _Voice(NamedTuple):
+    """One independent voice."""
+
+    rank: tuple[int, int]
+    tones: list[Tone]
+
+
+class _Step(NamedTuple):
+    """A voice moving from one note to the next."""
+
+    before: int
+    after: int
+    place: int
+    """Of the later note in its strand."""
+
+
+def amend(room: Room, lines: Lines) -> None:
+    """Remove parallel fifths and octaves between independent voices."""
+    homes = {id(tone): line for line in lines.found.values() for tone in line.tones}
+    for _ in range(_ROUNDS):
+        changed = 0
+        voices = sorted(_independent(room, lines), key=lambda voice: voice.rank)
+        for one, two in combinations(voices, 2):
+            changed += _part(one, two, homes, room)
+        if not changed:
+            return
+
+
+def _independent(room: Room, lines: Lines) -> list[_Voice]:
+    """Return the voices of the first layer of every kind; later ones double it."""
+    order = {layer.name: place for place, layer in enumerate(room.style.layers)}
+    found: list[_Voice] = []
+    owner: dict[int, str] = {}
+
+    def standing(strand: Strand) -> tuple[int, int]:
+        return order.get(strand[1], 99), strand[2]
+
+    for strand in sorted(lines.strands, key=standing):
+        kind = _KINDS.get(strand[0])
+        if kind is None or owner.setdefault(kind, strand[1]) != strand[1]:
+            continue
+        tones = lines.strands[strand]
+        tones.sort(key=lambda tone: (tone.onset, tone.pitch))
+        found.append(_Voice((kind, strand[2]), tones))
+    return found
+
+
+def _steps(tones: Sequence[Tone]) -> dict[float, _Step]:
+    """Return, by the moment of arrival, every move of a voice."""
+    return {
+        round(after.onset, 2): _Step(before.pitch, after.pitch, place + 1)
+        for place, (before, after) in enumerate(pairwise(tones))
+        if after.onset - before.onset > 0.05 and after.onset - before.onset - before.length < 0.6
+    }
+
+
+def _part(one: _Voice, two: _Voice, homes: dict[int, Line], room: Room) -> int:
+    """Set two voices apart where they go in parallel; return how often."""
+    steps, changed = _steps(one.tones), 0
+    for at, low in sorted(_steps(two.tones).items()):
+        high = steps.get(at)
+        if high is None or not _is_parallel(high, low):
+            continue
+        tone = two.tones[low.place]
+        if tone.is_hit:
+            continue
+        if two.rank[0] == _BASS:
+            changed += _other_octave(two.tones, low, homes) or _inverted(
+                two.tones, low.place, homes, room
+            )
+        elif tone.length > 2 * _DELAY:
+            changed += _late(two.tones, low.place, homes)
+        else:
+            changed += _swap(two.tones, low.place, tone._replace(pitch=low.before), homes)
+    return changed
+
+
+def _inverted(tones: list[Tone], place: int, homes: dict[int, Line], room: Room) -> int:
+    """Let the bass take the chord's third instead."""
+    old = tones[place]
+    chord = room.chord_at(old.onset)
+    if len(chord.classes) < 3 or place == len(tones) - 1:
+        return 0
+    pitch = nearest(old.pitch, (chord.classes[1],))
+    return int(_swap(tones, place, old._replace(pitch=pitch), homes))
+
+
+def _is_parallel(one: _Step, two: _Step) -> bool:
+    moved = (one.after - one.before) * (two.after - two.before)
+    gap = (one.after - two.after) % 12
+    return moved > 0 and gap in (0, 7) and (one.before - two.before) % 12 == gap
+
+
+def _swap(tones: list[Tone], place: int, new: Tone, homes: dict[int, Line]) -> bool:
+    """Put a tone in another's place, in the strand and in its player's line."""
+    old = tones[place]
+    line = homes.get(id(old))
+    if line is None:
+        return False
+    index = next((i for i, tone in enumerate(line.tones) if tone is old), None)
+    if index is None:
+        return False
+    line.tones[index] = tones[place] = new
+    homes[id(new)] = line
+    return True
+
+
+def _other_octave(tones: list[Tone], step: _Step, homes: dict[int, Line]) -> int:
+    old = tones[step.place]
+    line = homes.get(id(old))
+    if line is None:
+        return 0
+    home = INSTRUMENTS[line.instrument]
+    pitch = old.pitch - 12 if step.after > step.before else old.pitch + 12
+    if not home.low <= pitch <= min(home.high, 57):
+        return 0
+    return int(_swap(tones, step.place, old._replace(pitch=pitch), homes))
+
+
+def _late(tones: list[Tone], place: int, homes: dict[int, Line]) -> int:
+    before, old = tones[place - 1], tones[place]
+    late = old._replace(onset=old.onset + _DELAY, length=old.length - _DELAY)
+    if not _swap(tones, place, late, homes):
+        return 0
+    if abs(before.onset + before.length - old.onset) < 0.1:
+        longer = before._replace(length=late.onset - before.onset)
+        _swap(tones, place - 1, longer, homes)
+    return 1

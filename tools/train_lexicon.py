@@ -37,7 +37,7 @@ from scenescore.story.passages import passages_of
 Floats = npt.NDArray[np.float64]
 
 _DATA = Path(__file__).parent.parent / "src/scenescore/story/data"
-_LABELS = Path(__file__).parent / "scene-labels.json"
+LABELS = Path(__file__).parent / "scene-labels.json"
 _SIDES = ("V", "A", "D")
 _PENALTIES = (1.0, 2.0, 4.0, 8.0, 16.0)
 _SURFACE_SCALE = 0.1
@@ -141,7 +141,7 @@ def _ridge(
         fitted = known.T @ dual
         guess = table[dev] @ fitted
         for side in range(3):
-            agreement = _correlation(guess[:, side], scores[dev, side])
+            agreement = correlation(guess[:, side], scores[dev, side])
             if agreement > best[side]:
                 best[side], weights[:, side] = agreement, fitted[:, side]
     return weights, bias
@@ -150,10 +150,11 @@ def _ridge(
 def _say_heads(texts: Sequence[str], scores: Floats, test: list[int]) -> None:
     guess = np.array([heads.score_sentence(texts[i]) for i in test])
     for side, name in enumerate(_SIDES):
-        print(f"EmoBank test {name}: r = {_correlation(guess[:, side], scores[test, side]):.3f}")
+        print(f"EmoBank test {name}: r = {correlation(guess[:, side], scores[test, side]):.3f}")
 
 
-def _correlation(one: Floats, other: Floats) -> float:
+def correlation(one: Floats, other: Floats) -> float:
+    """Return Pearson's r."""
     return float(np.corrcoef(one, other)[0, 1])
 
 
@@ -185,7 +186,7 @@ _PRIORS: dict[str, dict[str, float]] = {
 _TRUST_IN_PRIOR = 400.0
 _WANTED_SPREAD = 0.85
 """Deviation of our moods against the labels': a ridge alone gives 0.65, too timid to score."""
-_FEWEST_WORDS, _FEWEST_SCENES = 30, 20
+FEWEST_WORDS, _FEWEST_SCENES = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +201,19 @@ class Labelled:
 def fit_moods(folders: Sequence[Path]) -> None:
     """Measure all scenes of all films, fit the labelled ones, write norms and weights."""
     corpus, labelled = _measure_all(folders)
-    norms = _norms([scene.values for scene in corpus.scenes])
+    norms = norms_of([scene.values for scene in corpus.scenes])
     films = np.array([scene.film for scene in labelled])
     sides = {}
     for side, prior in _PRIORS.items():
-        known = _z_table([scene.values for scene in labelled], norms, list(prior))
+        known = z_table([scene.values for scene in labelled], norms, list(prior))
         asked = np.array([scene.moods[side] for scene in labelled])
         asked = 2 * asked - 1 if side == "tension" else asked
-        sides[side] = _fit_side(side, known, asked, films, prior)
+        sides[side] = fit_side(side, known, asked, films, prior)
     data = {
         "norms": norms,
         "moods": sides,
-        "genres": _norms([scene.genres for scene in corpus.scenes], floor=0.7),
-        "film_genres": _norms(corpus.films, floor=0.7),
+        "genres": norms_of([scene.genres for scene in corpus.scenes], floor=0.7),
+        "film_genres": norms_of(corpus.films, floor=0.7),
         "made_from": {
             "ordinary_scenes": len(corpus.scenes),
             "films": len(corpus.films),
@@ -240,36 +241,36 @@ class Corpus:
 
 
 def _measure_all(folders: Sequence[Path]) -> tuple[Corpus, list[Labelled]]:
-    labels = json.loads(_LABELS.read_text("utf-8"))["scenes"]
+    labels = json.loads(LABELS.read_text("utf-8"))["scenes"]
     wanted = {(label["film"], label["mark"]): label for label in labels}
     seen: dict[str, Ordinary] = {}
     films: dict[str, dict[str, float]] = {}
     labelled: dict[tuple[str, str], Labelled] = {}
     for path in sorted(path for folder in folders for path in folder.iterdir()):
-        screenplay = _read(path)
+        screenplay = read_script(path)
         if screenplay is None or len(screenplay.scored_scenes) < _FEWEST_SCENES:
             continue
         passages = passages_of(screenplay)
         for passage in passages:
             measured, mark = measure(passage), mark_of(passage.text, passage.scene.title)
             counts, words = genre_rank.genre_counts(passage), measured.word_count
-            if words >= _FEWEST_WORDS:
+            if words >= FEWEST_WORDS:
                 rates = genre_rank.scene_rates(counts, words)
                 seen.setdefault(mark, Ordinary(measured.values, rates))
             label = wanted.get((path.name, mark))
             if label:
                 labelled[path.name, mark] = Labelled(path.name, measured.values, label)
-        films.setdefault(_film(path), genre_rank.film_rates(passages))
+        films.setdefault(film_of(path), genre_rank.film_rates(passages))
     print(f"{len(seen)} scenes measured, {len(labelled)} of {len(labels)} labels found")
     return Corpus(list(seen.values()), list(films.values())), list(labelled.values())
 
 
-def _film(path: Path) -> str:
+def film_of(path: Path) -> str:
     """Return a name under which the same film in two formats is one."""
     return re.sub(r"_?(fdx|fountain|imsdb|pdf|mica|html)\b.*", "", path.stem.lower())
 
 
-def _norms(
+def norms_of(
     rows: Sequence[Mapping[str, float]], floor: float = 0.0
 ) -> dict[str, tuple[float, float]]:
     """Return name -> (mean, deviation); no deviation is below `floor` of the middle one."""
@@ -282,7 +283,8 @@ def _norms(
     }
 
 
-def _read(path: Path) -> Screenplay | None:
+def read_script(path: Path) -> Screenplay | None:
+    """Return the screenplay in a file; None when there is none."""
     try:
         return read_file(path)
     except UnreadableScreenplayError:
@@ -295,14 +297,15 @@ def mark_of(text: str, title: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
-def _z_table(
+def z_table(
     rows: Sequence[dict[str, float]], norms: Mapping[str, tuple[float, float]], names: Sequence[str]
 ) -> Floats:
+    """Return rows of deviations from ordinary scenes, clipped."""
     raw = [[(row[name] - norms[name][0]) / norms[name][1] for name in names] for row in rows]
     return np.clip(np.array(raw), LOWEST_Z, HIGHEST_Z)
 
 
-def _fit_side(
+def fit_side(
     side: str, known: Floats, asked: Floats, films: npt.NDArray[np.str_], prior: dict[str, float]
 ) -> dict[str, object]:
     """Return bias, gain and weights; say how well films left out were foretold."""
@@ -312,8 +315,8 @@ def _fit_side(
         out = films == film
         weights, bias = _ridge_to(known[~out], asked[~out], start)
         guess[out] = bias + known[out] @ weights
-    low, high = _interval(guess, asked)
-    print(f"{side}: r = {_correlation(guess, asked):.2f} ({low:.2f}..{high:.2f}), n = {len(asked)}")
+    low, high = interval(guess, asked)
+    print(f"{side}: r = {correlation(guess, asked):.2f} ({low:.2f}..{high:.2f}), n = {len(asked)}")
     weights, bias = _ridge_to(known, asked, start)
     blended = known @ weights
     gain = _gain(blended, asked)
@@ -344,11 +347,11 @@ def _ridge_to(known: Floats, asked: Floats, start: Floats) -> tuple[Floats, floa
     return weights * signs, float(middle - centre @ weights)
 
 
-def _interval(guess: Floats, asked: Floats) -> tuple[float, float]:
+def interval(guess: Floats, asked: Floats) -> tuple[float, float]:
     """Return the 90 % bootstrap interval of the correlation."""
     dice = np.random.default_rng(0)
     picks = dice.integers(0, len(asked), (2000, len(asked)))
-    found = np.sort([_correlation(guess[pick], asked[pick]) for pick in picks])
+    found = np.sort([correlation(guess[pick], asked[pick]) for pick in picks])
     return float(found[100]), float(found[1900])
 
 

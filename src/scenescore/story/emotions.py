@@ -25,6 +25,8 @@ PARTICULAR = frozenset(_PARTICULAR_TEXT.split())
 _SPOKEN_FOR = 0.25
 _HARDER = {"romance": 1.0, "power": 0.6, "envy": 0.6}
 _MOST_EVIDENCE = 3.0
+_BY_LIKENESS, _ALIKE = 0.35, 1.2
+"""What a deviation of likeness is worth, and the likeness that stands for words."""
 _EASE = {"+": 0.2, "?": -0.35}
 
 
@@ -90,11 +92,21 @@ def families_heard(scores: Mapping[str, float], counts: Mapping[str, float]) -> 
     return heard
 
 
-def choose(mood: Mood, heard: Mapping[str, float], *, wanted: int = 3) -> tuple[str, ...]:
-    """Return the best words, best first, no two of one family."""
+def choose(
+    mood: Mood,
+    heard: Mapping[str, float],
+    *,
+    wanted: int = 3,
+    likeness: Mapping[str, float] | None = None,
+) -> tuple[str, ...]:
+    """Return the best words, best first, no two of one family.
+
+    `likeness`, where an analyst can tell, says how like each word the scene is, in deviations.
+    """
+    case = _Case(mood, heard, likeness or {})
     ranked = sorted(
-        (e for e in vocabulary() if _agrees(e.mood, mood) and _is_spoken_for(e, heard)),
-        key=lambda emotion: -_fitness(emotion, mood, heard),
+        (e for e in vocabulary() if _agrees(e.mood, mood) and case.is_spoken_for(e)),
+        key=lambda emotion: -case.fitness(emotion),
     )
     chosen: list[Emotion] = []
     for emotion in ranked:
@@ -102,22 +114,33 @@ def choose(mood: Mood, heard: Mapping[str, float], *, wanted: int = 3) -> tuple[
             chosen.append(emotion)
         if len(chosen) == wanted:
             break
-    chosen.sort(key=lambda e: -_fitness(e, mood, heard) - _evidence(e, heard))
+    chosen.sort(key=lambda e: -case.fitness(e) - case.evidence(e))
     return tuple(emotion.word for emotion in chosen)
 
 
-def _fitness(emotion: Emotion, mood: Mood, heard: Mapping[str, float]) -> float:
-    return emotion.ease + 0.45 * _evidence(emotion, heard) - 2.0 * distance(emotion.mood, mood)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What speaks for words in one scene."""
 
+    mood: Mood
+    heard: Mapping[str, float]
+    likeness: Mapping[str, float]
 
-def _evidence(emotion: Emotion, heard: Mapping[str, float]) -> float:
-    return min(heard.get(emotion.family, 0.0), _MOST_EVIDENCE)
+    def fitness(self, emotion: Emotion) -> float:
+        near = _BY_LIKENESS * self.likeness.get(emotion.word, 0.0)
+        far = 2.0 * distance(emotion.mood, self.mood)
+        return emotion.ease + 0.45 * self.evidence(emotion) + near - far
 
+    def evidence(self, emotion: Emotion) -> float:
+        return min(self.heard.get(emotion.family, 0.0), _MOST_EVIDENCE)
 
-def _is_spoken_for(emotion: Emotion, heard: Mapping[str, float]) -> bool:
-    """Return False for a particular feeling that nothing in the scene speaks of."""
-    needed = _HARDER.get(emotion.family, _SPOKEN_FOR)
-    return emotion.family not in PARTICULAR or heard.get(emotion.family, 0.0) > needed
+    def is_spoken_for(self, emotion: Emotion) -> bool:
+        """Return False for a particular feeling that nothing in the scene speaks of."""
+        if emotion.family not in PARTICULAR:
+            return True
+        needed = _HARDER.get(emotion.family, _SPOKEN_FOR)
+        alike = self.likeness.get(emotion.word, 0.0)
+        return self.heard.get(emotion.family, 0.0) > needed or alike > _ALIKE
 
 
 def _agrees(word: Mood, scene: Mood) -> bool:

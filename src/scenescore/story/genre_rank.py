@@ -27,10 +27,10 @@ _SPOKEN = 0.6
 _HEADING = 1.5
 _SCENE_FLOOR, _FILM_FLOOR = 20.0, 300.0
 """Words added before a rate is taken, so that little text says little."""
-_BY_SCENE, _BY_FILM, _BY_FILM_GENRE = 0.6, 0.9, 0.6
+_BY_SCENE, _BY_FILM, _BY_FILM_GENRE, _BY_LIKENESS = 0.75, 0.9, 0.6, 0.4
 _NEAR_COST, _FAR_COST = 1.2, 0.6
 """What distance in mood costs, and its square: a fight is no nocturne, whatever the film."""
-_LEAN_STEP, _LEAST_LEAN, _MOST_LEAN, _MOST_LEAN_IN_MOOD = 0.25, -0.6, 2.25, 1.0
+_LEAN_STEP, _LEAST_LEAN, _MOST_LEAN, _MOST_LEAN_IN_MOOD = 0.25, -0.6, 2.25, 0.5
 _MOODS_OWN_TEXT = """
 elegiac-strings tragedy romance solo-piano wonder heroic understated-drama ambient
 comedy-pizzicato romantic-comedy suspense-drone action-ostinato
@@ -40,8 +40,12 @@ _MOODS_OWN = frozenset(name.replace("-", " ") for name in _MOODS_OWN_TEXT.split(
 _WORLDLY, _PROOF = -0.3, 2.0
 """Readiness of genres that belong to one world, and the hits that prove it."""
 _FIRST_NAMED = 2
-_OUT_OF_REACH = 1.5
-"""Distance in mood at which words for such a genre count no more."""
+_OWN_NEAR, _OWN_FAR = 0.3, 1.0
+_LEAN_NEAR, _LEAN_FAR = 0.7, 1.1
+_SAID_NEAR, _SAID_FAR = 0.7, 1.5
+"""Distances in mood up to which the words for such a genre, a film's leaning, and the words for any
+other genre count in full, and from which they count no more: a fist fight in a film of solo pianos
+is still a fist fight."""
 _SCENE_WORDS, _FILM_WORDS = 25, 2500
 """Words from which a scene's silence, and a film's leaning, are trusted by half."""
 _ANY_FILM = 0.1
@@ -181,26 +185,46 @@ def _named(served: Sequence[str], named: Sequence[str]) -> float:
 
 
 def rank_genres(
-    counts: Mapping[str, float], words: int, mood: Mood, leaning: Mapping[str, float]
+    counts: Mapping[str, float],
+    words: int,
+    mood: Mood,
+    leaning: Mapping[str, float],
+    likeness: Mapping[str, float] | None = None,
 ) -> list[tuple[float, str]]:
-    """Return (score, genre), best first."""
+    """Return (score, genre), best first.
+
+    `likeness` is how much the scene is like each genre's cue lines, in deviations, where an
+    analyst can tell.
+    """
     z = blend.z_scores(scene_rates(counts, words), blend.load().genres)
     quiet = words / (words + _SCENE_WORDS)
     scored = []
     for name, genre in GENRES.items():
         far = distance(genre.mood, mood)
-        words_say = _BY_SCENE * _heard(name, z[name], counts, quiet) + leaning.get(name, 0.0)
-        scored.append(
-            (_allowed(name, words_say, far) + _READINESS.get(name, 0.0) - _cost(far), name)
-        )
+        said = _BY_SCENE * _heard(name, z[name], counts, quiet)
+        if likeness is not None:
+            said += _BY_LIKENESS * likeness[name]
+        votes = _in_reach(name, said, leaning.get(name, 0.0), far)
+        scored.append((votes + _READINESS.get(name, 0.0) - _cost(far), name))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
 
-def _allowed(name: str, words_say: float, far: float) -> float:
-    """Return what words may add: a coffin in a chase makes no elegy, its mood is not there."""
-    if words_say > 0 and name in _MOODS_OWN:
-        return words_say * max(0.0, 1 - far / _OUT_OF_REACH)
-    return words_say
+def _in_reach(name: str, said: float, leaning: float, far: float) -> float:
+    """Return what the scene's words and the film's leaning may add at a distance in mood.
+
+    A coffin in a chase makes no elegy, and no film's colour is laid over a mood that is not its
+    own.
+    """
+    if name in _MOODS_OWN:
+        both = said + leaning
+        return both * _fading(far, _OWN_NEAR, _OWN_FAR) if both > 0 else both
+    said *= _fading(far, _SAID_NEAR, _SAID_FAR) if said > 0 else 1.0
+    return said + leaning * (_fading(far, _LEAN_NEAR, _LEAN_FAR) if leaning > 0 else 1.0)
+
+
+def _fading(far: float, near: float, gone: float) -> float:
+    """Return 1 up to `near`, 0 from `gone` on."""
+    return min(max((gone - far) / (gone - near), 0.0), 1.0)
 
 
 def _cost(far: float) -> float:

@@ -35,7 +35,8 @@ class Linear:
 
     def __call__(self, x: Floats) -> Floats:
         """Return the step's answer."""
-        return x @ self.weight + self.bias
+        answer: Floats = x @ self.weight + self.bias
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Norm:
         """Return x normalised."""
         centred = x - x.mean(-1, keepdims=True, dtype=np.float32)
         variance = (centred * centred).mean(-1, keepdims=True, dtype=np.float32)
-        return centred / np.sqrt(variance + np.float32(self.epsilon)) * self.gain + self.bias
+        even: Floats = centred / np.sqrt(variance + np.float32(self.epsilon))
+        return even * self.gain + self.bias
 
 
 @dataclass(frozen=True, slots=True)

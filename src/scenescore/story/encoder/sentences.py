@@ -73,6 +73,7 @@ def _onnx_pass(bert: Bert) -> Pass:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(os.cpu_count() or 1, _MOST_THREADS)
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(
         graph_of(bert), options, providers=["CPUExecutionProvider"]
     )

@@ -1,0 +1,113 @@
+"""Reads scenes by meaning: a sentence encoder, small trained heads, and examples to compare with.
+
+Better than `lexicon` where a scene says what it means in words of its own. Needs the extra
+`semantic` and the encoder's files; fetches nothing. Knows nothing of memory: the room adds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import safetensors  # noqa: F401  (missing: the registry names the extra)
+import tokenizers  # noqa: F401
+
+from scenescore.core.progress import Run
+from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
+from scenescore.story import blend, emotions, genre_rank
+from scenescore.story.briefing import (
+    LICENCE,
+    Reading,
+    Surroundings,
+    brief_of,
+    heard_in,
+    surroundings_of,
+)
+from scenescore.story.encoder import pins
+from scenescore.story.encoder.sentences import Encoder
+from scenescore.story.meaning.likeness import Examples, standardised
+from scenescore.story.meaning.measures import Meaning, measure_meaning
+from scenescore.story.meaning.norms import load_norms
+from scenescore.story.meaning.pieces import pieces_of
+from scenescore.story.measures import Measured, measure
+from scenescore.story.passages import Passage, passages_of
+
+VERSION = "1"
+
+
+class SemanticAnalyst:
+    """The analyst that knows what sentences mean."""
+
+    version = VERSION
+
+    def is_available(self) -> str | None:
+        """Return None when it can read here, else one sentence on what is missing."""
+        return pins.lacking(pins.folder())
+
+    def briefs(
+        self, scenes: Sequence[Scene], *, film: Screenplay, run: Run
+    ) -> Iterator[SceneBrief]:
+        """Yield one brief per scene, in order, with `felt` equal to `portrayed`.
+
+        Each scene is encoded by itself, so that it reads the same in any company.
+
+        Raises
+        ------
+        UnavailableError, NotPermittedError
+            the encoder's files are missing; they are not the pinned ones
+        """
+        run.report("loading the sentence encoder", 0.0)
+        examples = _examples(pins.folder())
+        around = surroundings_of(film)
+        made_by = Provenance(
+            "semantic",
+            VERSION,
+            params=(("runtime", examples.encoder.runtime),),
+            inputs=(pins.PINS["model.safetensors"],),
+            licence=LICENCE,
+        )
+        for index, passage in enumerate(passages_of(film, scenes)):
+            run.report("reading the scenes", index / len(scenes))
+            yield brief_of(_read(passage, around, examples), around, made_by)
+
+
+@lru_cache(maxsize=1)
+def _examples(folder: Path) -> Examples:
+    return Examples(Encoder(folder))
+
+
+def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading:
+    measured = measure(passage)
+    z = blend.z_scores(measured.values)
+    meaning = measure_meaning(pieces_of(passage), examples.encoder, examples)
+    counts, words = genre_rank.genre_counts(passage), measured.word_count
+    if meaning is None:
+        mood = blend.mood_of(z)
+        genres = genre_rank.rank_genres(counts, words, mood, around.leaning)
+        return Reading(measured, z, mood, genres, emotions.choose(mood, heard_in(measured, z)))
+    known = blend.load("semantic-moods")
+    mood = blend.mood_of(_scores(measured, meaning), known)
+    genres = genre_rank.rank_genres(
+        counts, words, mood, around.leaning, _above_the_rest(meaning, known.genres)
+    )
+    feelings = emotions.choose(mood, heard_in(measured, z), likeness=_feelings(meaning))
+    return Reading(measured, z, mood, genres, feelings)
+
+
+def _scores(measured: Measured, meaning: Meaning) -> dict[str, float]:
+    known = blend.load("semantic-moods")
+    return blend.z_scores({**measured.values, **meaning.values}, known.norms)
+
+
+def _above_the_rest(meaning: Meaning, norms: Mapping[str, tuple[float, float]]) -> dict[str, float]:
+    """Return how much more like each genre's lines a scene is than like other genres' lines."""
+    z = standardised(meaning.genres, norms)
+    middle = sum(z.values()) / len(z)
+    return {name: value - middle for name, value in z.items()}
+
+
+def _feelings(meaning: Meaning) -> dict[str, float]:
+    """Return word -> likeness, half against the other words, half against ordinary scenes."""
+    usual = standardised(meaning.feelings, load_norms())
+    return {word: 0.5 * (value + usual[word]) for word, value in meaning.feelings.items()}

@@ -1,0 +1,1 @@
+"""What a scene means, by its sentences' vectors: near to which examples, what heads make of it."""

@@ -11,7 +11,19 @@ from pathlib import Path
 import typer
 
 from scenescore import __version__
-from scenescore.apps.cli import brief, compose, doctor, export, mix, scenes, score, settings, spot
+from scenescore.apps.cli import (
+    brief,
+    compose,
+    doctor,
+    export,
+    mix,
+    scenes,
+    score,
+    serve,
+    settings,
+    spot,
+    words,
+)
 from scenescore.apps.cli.console import say
 from scenescore.core.errors import Cancelled, ScenescoreError
 
@@ -23,6 +35,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compose": compose.command,
     "mix": mix.command,
     "export": export.command,
+    "words": words.command,
+    "serve": serve.command,
     "doctor": doctor.command,
     "settings": settings.command,
 }

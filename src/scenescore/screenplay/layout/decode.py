@@ -62,20 +62,20 @@ def _best_path(
     totals: Sequence[Sequence[float]], joints: Sequence[int], columns: Columns
 ) -> list[int]:
     """Return the likeliest kinds; a kind far behind the best of its line is not tried."""
-    follow = columns.follow
+    arrive = [list(zip(*table, strict=True)) for table in columns.follow]
     best = {kind: s + t for kind, (s, t) in enumerate(zip(_START, totals[0], strict=True))}
     trail: list[dict[int, int]] = []
     for index in range(1, len(totals)):
-        row, into = totals[index], follow[joints[index]]
+        row, into = totals[index], arrive[joints[index]]
         floor = max(row) - _HOPELESS
         now: dict[int, float] = {}
         came: dict[int, int] = {}
         for kind, own in enumerate(row):
             if own < floor:
                 continue
-            top, source = -math.inf, -1
+            top, source, cost = -math.inf, -1, into[kind]
             for above, score in best.items():
-                score += into[above][kind]
+                score += cost[above]
                 if score > top:
                     top, source = score, above
             now[kind] = top + own
@@ -98,14 +98,16 @@ def _sureness(
     sure = []
     last = len(kinds) - 1
     for index, kind in enumerate(kinds):
+        row = totals[index]
+        floor = row[kind] - _HOPELESS
+        near = [k for k, own in enumerate(row) if own > floor]
+        if len(near) == 1:
+            sure.append(1.0)
+            continue
         above = follow[joints[index]][kinds[index - 1]] if index else _START
         out = follow[joints[index + 1]] if index < last else None
         below = kinds[index + 1] if index < last else 0
-        row = totals[index]
-        scores = [
-            own + above[k] + (out[k][below] if out else 0.0)
-            for k, own in enumerate(row) if own > row[kind] - _HOPELESS
-        ]  # fmt: skip
+        scores = [row[k] + above[k] + (out[k][below] if out else 0.0) for k in near]
         mine = row[kind] + above[kind] + (out[kind][below] if out else 0.0)
         sure.append(1.0 / sum(math.exp(min(score - mine, 50.0)) for score in scores))
     return sure

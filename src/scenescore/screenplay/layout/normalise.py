@@ -51,7 +51,8 @@ def normalise(text: str) -> Normalised:
     text = _letters(text, repairs)
     rows = list(enumerate(text.split("\n"), start=1))
     rows = _unwrapped(rows, repairs)
-    _unstar(rows, repairs)
+    if "*" in text or "|" in text or "!" in text:
+        _unstar(rows, repairs)
     return Normalised(_single_spaced(_lines(rows)), tuple(repairs))
 
 
@@ -86,12 +87,14 @@ def _unwrapped(rows: list[tuple[int, str]], repairs: list[str]) -> list[tuple[in
 
 def _unstar(rows: list[tuple[int, str]], repairs: list[str]) -> None:
     """Cut revision marks at the right or left edge, where a script has several."""
-    for form, sign, name in ((_STAR, "*", "stars"), (_BAR, "|!", "bars")):
-        ends = ((i, row, row.rstrip()[-1:]) for i, (_, row) in enumerate(rows))
+    for form, sign, name in ((_STAR, ("*",), "stars"), (_BAR, ("|", "!"), "bars")):
         marked = [
             i
-            for i, row, end in ends
-            if end and end in sign and form.search(row) and not _STARS.fullmatch(row)
+            for i, (_, row) in enumerate(rows)
+            if row
+            and row.rstrip().endswith(sign)
+            and form.search(row)
+            and not _STARS.fullmatch(row)
         ]
         if len(marked) >= 5:
             repairs.append(f"revision {name} were cut from {len(marked)} lines")

@@ -11,14 +11,14 @@ from scenescore.screenplay.layout.slugs import heading_strength, split_left_numb
 _NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-/][A-Z0-9]{1,3})?"
 _RIGHT = re.compile(rf"\s{{2,}}({_NUM})[.)]?\s*$")
 _RIGHT_ONE = re.compile(rf"\s+({_NUM})[.)]?\s*$")
+_AT_AN_EDGE = re.compile(r"^\D{0,2}\d|\d\D{0,6}$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def lift_numbers(lines: Iterable[Line]) -> None:
     """Move scene numbers from the texts of slugs to `printed_number`."""
     for line in lines:
-        text = line.text
-        if any(c.isdigit() for c in text[:3]) or any(c.isdigit() for c in text[-7:]):
+        if _AT_AN_EDGE.search(line.text):
             _lift(line)
 
 

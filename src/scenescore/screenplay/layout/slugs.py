@@ -140,8 +140,10 @@ def is_titled_name(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_name_like(text: str) -> bool:
     """Return True when a line could be the name above a speech."""
+    if len(text) > 70 or text[1:4].islower():
+        return False
     base = base_of_name(text)
-    if not 1 < len(base) <= 45 or len(text) > 70 or not _NAME_HEAD.match(base):
+    if not 1 < len(base) <= 45 or not _NAME_HEAD.match(base):
         return False
     letters = [c for c in base if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.75 * len(letters):

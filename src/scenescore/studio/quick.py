@@ -121,12 +121,41 @@ def _told(place: Path, key: str, cue: Cue, brief: SceneBrief, said: str) -> dict
     take = read_json(place / "take.json") or {}
     return {
         "key": key,
-        "why": f"{cue.reason} {said}".strip(),
+        "why": why(brief, said),
         "brief": to_json(brief) | {"colour": mood_colour(brief.felt)},
         "take": take,
         "stems": sorted(take.get("stems", {})),
         "captions": _captions(take, brief),
     }
+
+
+_DOES = {
+    "establish": "The scene sets a place",
+    "build": "The scene builds",
+    "reveal": "The scene reveals something",
+    "action": "The scene drives on",
+    "release": "The scene lets go",
+    "transition": "The scene leads over",
+    "silence": "The scene holds still",
+}
+
+
+def why(brief: SceneBrief, said: str = "") -> str:
+    """Return in plain words what of a scene made its music what it is."""
+    felt = brief.felt
+    bright = _side(felt.valence, "dark", "bright", "neither dark nor bright")
+    stirred = _side(felt.arousal, "still", "stirred", "neither still nor stirred")
+    tense = ", and tense" if felt.tension > 0.5 else ""
+    told = f"{_DOES.get(brief.function, 'The scene plays')}; it feels {bright}, {stirred}{tense}."
+    spoke = f" What spoke loudest: \u201c{brief.evidence[0]}\u201d" if brief.evidence else ""
+    return f"{told}{spoke} {said}".strip()
+
+
+def _side(value: float, low: str, high: str, middle: str) -> str:
+    if abs(value) < 0.1:
+        return middle
+    side = high if value > 0 else low
+    return f"very {side}" if abs(value) > 0.55 else side
 
 
 def _captions(take: dict[str, Any], brief: SceneBrief) -> list[dict[str, Any]]:

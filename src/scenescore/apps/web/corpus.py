@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +20,8 @@ from scenescore.studio.words import count_words, write_words
 
 router = APIRouter(prefix="/v1/corpus", tags=["corpus"])
 TheHouse = Annotated[House, Depends(house_of)]
+_ONE_AT_A_TIME = threading.Lock()
+"""The two clouds of a page are asked for at once, and one drawing makes both."""
 _PICTURES = ("genres", "emotions")
 
 
@@ -60,8 +64,17 @@ def _made(house: House, film_genre: str | None) -> Path:
     stamps = [(f.root.name, f.briefs.stat().st_mtime_ns) for f in films if f.briefs.exists()]
     key = hashlib.sha256(repr((stamps, film_genre)).encode()).hexdigest()[:16]
     place = house.library.root / ".cache" / "words" / key
-    if not place.is_dir():
-        counted = count_words([f.root for f in films], film_genre=film_genre, run=Run())
-        with suppress(PartialError):  # what is missing then is said by `get_corpus`
-            write_words(counted, place)
+    with _ONE_AT_A_TIME:
+        if not place.is_dir():
+            _draw([film.root for film in films], film_genre, place)
     return place
+
+
+def _draw(films: list[Path], film_genre: str | None, place: Path) -> None:
+    for old in place.parent.glob("*"):
+        shutil.rmtree(old, ignore_errors=True)
+    counted = count_words(films, film_genre=film_genre, run=Run())
+    making = place.with_name(f".{place.name}")
+    with suppress(PartialError):  # what is missing then is said by `get_corpus`
+        write_words(counted, making)
+    making.rename(place)

@@ -66,7 +66,12 @@ def rules_for(host: str, token: str, password: str, upload_mb: int) -> Rules:
 
 
 def build(house: House) -> ASGIApp:
-    """Return the whole application."""
+    """Return the whole application, page and all."""
+    return Guard(mount_page(build_api(house)), house.rules)
+
+
+def build_api(house: House) -> FastAPI:
+    """Return the programming interface and the page's own files."""
     app = FastAPI(
         title="Scenescore",
         version=__version__,
@@ -82,7 +87,7 @@ def build(house: House) -> ASGIApp:
         app.include_router(part.router)
     app.add_api_route("/page/{name}", _page_file, include_in_schema=False, response_model=None)
     house.jobs.listen(lambda job: house.live.tell({"event": "job", "job": job}))
-    return Guard(mount_page(app), house.rules)
+    return app
 
 
 def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -51,13 +51,18 @@ def mount_page(app: FastAPI) -> FastAPI:
 
 def _blocks(gradio: Any) -> Any:
     with gradio.Blocks(title="Scenescore", analytics_enabled=False, fill_width=True) as page:
-        gradio.HTML('<div id="ss-top" class="ss"></div>', padding=False)
+        _place(gradio, "top")
         with gradio.Tabs(elem_id="ss-tabs"):
             for name, label in TABS:
-                with gradio.Tab(label, id=name, render_children=True):
-                    gradio.HTML(f'<div id="ss-{name}" class="ss"></div>', padding=False)
-        gradio.HTML('<div id="ss-foot" class="ss"></div>', padding=False)
+                with gradio.Tab(label, id=name):
+                    _place(gradio, name)
     return page
+
+
+def _place(gradio: Any, name: str) -> None:
+    """Leave room for a part; `main.js` fills it when Gradio has drawn it."""
+    room = f'<div id="ss-{name}" class="ss"></div>'
+    gradio.HTML(room, padding=False, apply_default_css=False, js_on_load="")
 
 
 def _theme(gradio: Any) -> Any:

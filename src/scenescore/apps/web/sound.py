@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["sound"])
 TheHouse = Annotated[House, Depends(house_of)]
 _KEY = re.compile(r"[0-9a-f]{16}$")
 _STEM = re.compile(r"[a-z-]{1,30}$")
-_TIMELINE_BINS, _CUE_BINS = 48, 300
+_TIMELINE_BINS, _CUE_BINS, _MIX_BINS = 48, 300, 600
 
 
 @router.get("/cues/{cue}.{form}")
@@ -73,6 +73,15 @@ def get_film_outlines(house: TheHouse, film: str) -> dict[str, list[float]]:
         uid: outline_of(folder, folder.root / take.audio.path, take.audio.sha256, _TIMELINE_BINS)
         for uid, take in see(folder).film.takes
     }
+
+
+@router.get("/films/{film}/mix-outline")
+def get_mix_outline(house: TheHouse, film: str) -> list[float]:
+    """Return the magnitudes of the film's music on one track."""
+    folder = house.library.film(film)
+    told = read_json(folder.mix / "mix.json") or {}
+    sha256 = told.get("audio", {}).get("sha256", "")
+    return outline_of(folder, folder.mix / "score.flac", sha256, _MIX_BINS)
 
 
 @router.get("/films/{film}/mix.{form}")

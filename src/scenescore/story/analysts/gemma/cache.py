@@ -16,45 +16,56 @@ _ROOM = 128
 """Places added at a time."""
 
 
-class RoomyLayer(DynamicLayer):  # type: ignore[misc]
-    """A layer's keys and values in a buffer with room, written in place."""
+def room_for(places: int) -> int:
+    """Return how many places a buffer has that must hold some."""
+    return -(-places // _ROOM) * _ROOM
 
-    _store: tuple[torch.Tensor, torch.Tensor] | None = None
+
+class RoomyLayer(DynamicLayer):  # type: ignore[misc]
+    """A layer's keys and values in a buffer with room, written in place and handed out whole.
+
+    What lies beyond the places used is masked like padding: handing out a part of a buffer would
+    make every product copy it first.
+    """
+
+    _used = 0
 
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Append and return all keys and values, shape (rows, heads, places, width)."""
-        if not self.is_initialized:
-            self.lazy_initialization(key_states, value_states)
-        used = self.get_seq_length()
-        end = used + key_states.shape[-2]
-        if self._store is None or self._store[0].shape[-2] < end:
-            self._store = self._widened(key_states, value_states, used, end)
-        keys, values = self._store
-        keys[..., used:end, :] = key_states
-        values[..., used:end, :] = value_states
-        self.keys, self.values = keys[..., :end, :], values[..., :end, :]
+        """Append; return the buffers of keys and values, shape (rows, heads, room, width)."""
+        end = self._used + key_states.shape[-2]
+        if not self.is_initialized or self.keys.shape[-2] < end:
+            wide = [self._widened(part, end) for part in (key_states, value_states)]
+            if self.is_initialized:
+                wide[0][..., : self._used, :] = self.keys[..., : self._used, :]
+                wide[1][..., : self._used, :] = self.values[..., : self._used, :]
+            self.hold(wide[0], wide[1], self._used)
+        self.keys[..., self._used : end, :] = key_states
+        self.values[..., self._used : end, :] = value_states
+        self._used = end
         return self.keys, self.values
 
-    def _widened(
-        self, keys: torch.Tensor, values: torch.Tensor, used: int, end: int
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        wide = []
-        for old, like in ((self.keys, keys), (self.values, values)):
-            shape = (*like.shape[:-2], end + _ROOM, like.shape[-1])
-            new = torch.empty(shape, dtype=like.dtype, device=like.device)
-            if used:
-                new[..., :used, :] = old
-            wide.append(new)
-        return wide[0], wide[1]
+    def hold(self, keys: torch.Tensor, values: torch.Tensor, used: int) -> None:
+        """Take over buffers of which some places are used."""
+        self.dtype, self.device = keys.dtype, keys.device
+        self.keys, self.values, self._used = keys, values, used
+        self.is_initialized = True
 
-    def keep(self, rows: Sequence[int]) -> None:
-        """Keep these rows only; a row may be named often."""
-        if self.is_initialized:
-            at = torch.tensor(rows, device=self.keys.device)
-            self.keys, self.values = self.keys[at], self.values[at]
-            self._store = None
+    def get_seq_length(self) -> int:
+        """Return the number of places used."""
+        return self._used
+
+    @staticmethod
+    def _widened(like: torch.Tensor, places: int) -> torch.Tensor:
+        shape = (*like.shape[:-2], room_for(places), like.shape[-1])
+        return torch.zeros(shape, dtype=like.dtype, device=like.device)
+
+    def taking(self, rows: torch.Tensor) -> RoomyLayer:
+        """Return a layer of these rows; a row may be taken often."""
+        taken = RoomyLayer()
+        taken.hold(self.keys[rows], self.values[rows], self._used)
+        return taken
 
 
 class Story:
@@ -74,24 +85,15 @@ class Story:
 
     def spread(self, rows: int) -> Story:
         """Return the story of `rows` scenes that all begin with what this single one read."""
-        wide = Story(self._window, self._kinds, self._device)
-        wide._places = self._places.repeat(rows, 1)
-        wide._read = self._read * rows
-        for layer in self._cache.layers:
-            copy = RoomyLayer()
-            copy.lazy_initialization(layer.keys, layer.values)
-            copy.keys, copy.values = (
-                part.expand(rows, *part.shape[1:]) for part in (layer.keys, layer.values)
-            )
-            wide._cache.layers.append(copy)
-        return wide
+        return self.taking([0] * rows)
 
-    def keep(self, rows: Sequence[int]) -> None:
-        """Go on with these rows only."""
-        self._places = self._places[torch.tensor(rows, device=self._device)]
-        self._read = [self._read[row] for row in rows]
-        for layer in self._cache.layers:
-            layer.keep(rows)
+    def taking(self, rows: Sequence[int]) -> Story:
+        """Return the story of these rows alone."""
+        at = torch.tensor(rows, device=self._device)
+        taken = Story(self._window, self._kinds, self._device)
+        taken._places, taken._read = self._places[at], [self._read[row] for row in rows]
+        taken._cache.layers.extend(layer.taking(at) for layer in self._cache.layers)
+        return taken
 
     def take(self, tokens: Sequence[Sequence[int]], dtype: torch.dtype) -> dict[str, Any]:
         """Note the next tokens of every row, any number each; return the model's arguments."""
@@ -115,7 +117,9 @@ class Story:
 
     def _masks(self, asking: torch.Tensor, dtype: torch.dtype) -> Any:
         """Return 0 where a place may look and the lowest number where not, (rows, 1, new, all)."""
-        seen, asking = self._places[:, None, :], asking.clamp_min(0)[:, :, None]
+        free = room_for(self._places.shape[1]) - self._places.shape[1]
+        seen = torch.nn.functional.pad(self._places, (0, free), value=-1)[:, None, :]
+        asking = asking.clamp_min(0)[:, :, None]
         open_ = (seen >= 0) & (seen <= asking)
         masks = {"full_attention": _as_mask(open_, dtype)}
         if "sliding_attention" not in self._kinds:

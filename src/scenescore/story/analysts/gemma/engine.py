@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from scenescore.core.errors import SettingsError, UnavailableError
+from scenescore.story.analysts.gemma.attention import register
 from scenescore.story.analysts.gemma.cache import Story
 from scenescore.story.analysts.gemma.int8 import quantise
 from scenescore.story.analysts.gemma.steering import Draw, Pen
@@ -169,7 +170,7 @@ class Engine:
             if len(going) <= len(alive) // 2:
                 alive, new = [alive[at] for at in going], [new[at] for at in going]
                 if alive:
-                    story.keep(going)
+                    story = story.taking(going)
 
     def feed(self, story: Story, tokens: Sequence[Sequence[int]], tick: Callable[[], None]) -> Any:
         """Read the next tokens of every row; return the logits after the last, (rows, words)."""
@@ -213,13 +214,12 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     transformers.utils.logging.disable_progress_bar()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        config = transformers.AutoConfig.from_pretrained(folder, **given)
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
         model = transformers.AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=_DTYPES[how],
             use_safetensors=True,
-            attn_implementation=_attention(config, where),
+            attn_implementation=register(),
             **given,
         )
     except Exception as problem:  # whatever a library says of a broken folder
@@ -232,9 +232,3 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     if how == "int8":
         quantise(model)
     return Engine(tokenizer, model.to(where), precision=how)
-
-
-def _attention(config: Any, device: str) -> str:
-    """Return which attention: the plain one where logits are capped (Gemma 2), and on a CPU."""
-    capped = getattr(config.get_text_config(), "attn_logit_softcapping", None)
-    return "eager" if capped or device == "cpu" else "sdpa"

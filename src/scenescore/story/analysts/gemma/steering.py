@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 Logits = npt.NDArray[np.float32]
 Draw = Callable[[Logits], int]
-"""Chooses a token of the logits left."""
+"""Chooses a place among logits."""
 
 
 class Pen(Protocol):
@@ -40,6 +40,7 @@ class Grammar:
         import llguidance.hf
 
         self._vocabulary = vocabulary
+        self._mask = np.zeros((1, (vocabulary + 31) // 32), dtype=np.int32)
         self._tokens = llguidance.hf.from_tokenizer(tokenizer, n_vocab=vocabulary)
         steering = {**schema, "x-guidance": {"whitespace_flexible": False}}
         self._grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(steering))
@@ -53,14 +54,13 @@ class Grammar:
         """Return a matcher at the beginning of an answer."""
         return self._fresh.deep_copy()
 
-    def allowed(self, matcher: Any) -> npt.NDArray[np.bool_]:
-        """Return which tokens may come next."""
+    def allowed(self, matcher: Any) -> npt.NDArray[np.intp]:
+        """Return the tokens that may come next, in order."""
         import llguidance.numpy
 
-        mask = np.zeros((1, (self._vocabulary + 31) // 32), dtype=np.int32)
-        llguidance.numpy.fill_next_token_bitmask(matcher, mask, 0)
-        bits = np.unpackbits(mask.view(np.uint8), bitorder="little", count=self._vocabulary)
-        return bits.view(np.bool_)
+        llguidance.numpy.fill_next_token_bitmask(matcher, self._mask, 0)
+        bits = np.unpackbits(self._mask.view(np.uint8), bitorder="little", count=self._vocabulary)
+        return np.flatnonzero(bits)
 
     def decode(self, tokens: Sequence[int]) -> str:
         """Return the text of tokens."""
@@ -83,15 +83,14 @@ class Steered:
 
     def write(self, logits: Logits, draw: Draw) -> list[int]:
         """Choose among what the grammar allows; return it with what is forced after it."""
-        may = self._grammar.allowed(self._matcher)
-        left = np.where(may, logits[: len(may)], -np.inf)
-        token = draw(left)
-        new = self._follow([token])
-        while self._refused(self.text()) and np.isfinite(left).sum() > 1:
+        left = self._grammar.allowed(self._matcher)
+        choice = draw(logits[left])
+        new = self._follow([int(left[choice])])
+        while self._refused(self.text()) and len(left) > 1:
             self._take_back(len(new))
-            left[token] = -np.inf
-            token = draw(left)
-            new = self._follow([token])
+            left = np.delete(left, choice)
+            choice = draw(logits[left])
+            new = self._follow([int(left[choice])])
         self.is_done = bool(self._matcher.is_stopped() or self._matcher.is_accepting())
         return new
 

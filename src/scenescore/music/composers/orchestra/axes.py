@@ -10,8 +10,12 @@ ALL = ("tempo", "notes", "level", "centroid", "onsets", "register", "mode", "ten
 """Tempo, notes a second, level before mastering, spectral centroid, heard onsets a second, mean
 pitch, brightness of the mode, tonal tension."""
 
-_WITHOUT: dict[str, tuple[str, ...]] = {}
-"""Axes a style cannot express."""
+_WITHOUT: dict[str, tuple[str, ...]] = {
+    "percussion": ("mode",),  # drums have none
+    "horror": ("mode",),  # clusters hold all modes at once
+    "middle-eastern": ("mode",),  # its bright scale has a flat second and sixth
+}
+"""Axes a style cannot express, and why."""
 
 
 def axes_of(style: str) -> tuple[str, ...]:

@@ -57,7 +57,6 @@ def write_lines(room: Room) -> Lines:
     lines = Lines()
     set_stage(room, lines)
     amend(room, lines)
-    vary(room, lines)
     joins = [(admit(player, room.style), tone) for player, tone in join_all(room)]
     for player, tone in (*joins, *strike_all(room)):
         if player is not None:
@@ -65,6 +64,7 @@ def write_lines(room: Room) -> Lines:
     if not any(line.tones for line in lines.found.values()):
         for player, tone in own_chord(room, room.grid.final_beats, 0.7):
             lines.add(player, "sustain", [tone])
+    vary(room, lines)
     ring_out(room, lines)
     return lines
 
@@ -92,10 +92,17 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
     chords = harmonise(room, fixed_tunes(room.placings))
     room = replace(room, chords=chords, starts=tuple(chord.start for chord in chords))
     room = replace(room, placings=settle(room))
-    lift = round((params.register - 67) * 1.1)
-    frame = set_chords(chords, lift, tune_moves(room))
+    frame = set_chords(chords, _lifts(room), tune_moves(room))
     low = tuple(chord._replace(low=own[3]) for chord, own in zip(chords, frame, strict=True))
     return replace(room, chords=low, frame=frame)
+
+
+def _lifts(room: Room) -> list[float]:
+    """Return how high the setting of each chord lies: by mood, and with the cue's own energy."""
+    home = (room.params.register - 67) * 1.1
+    moments = [room.intensity_at(min(c.start, room.grid.final_beats)) for c in room.chords]
+    mean = sum(moments) / len(moments)
+    return [home + 9.0 * (moment - mean) for moment in moments]
 
 
 def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:

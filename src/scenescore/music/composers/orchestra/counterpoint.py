@@ -6,6 +6,7 @@ any other voice arrives half a beat late, as a suspension.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -45,7 +46,7 @@ def amend(room: Room, lines: Lines) -> None:
         changed = 0
         voices = sorted(_independent(room, lines), key=lambda voice: voice.rank)
         for one, two in combinations(voices, 2):
-            changed += _part(one, two, homes, room)
+            changed += _part(one, two, homes, room, voices)
         if not changed:
             return
 
@@ -78,7 +79,9 @@ def _steps(tones: Sequence[Tone]) -> dict[float, _Step]:
     }
 
 
-def _part(one: _Voice, two: _Voice, homes: dict[int, Line], room: Room) -> int:
+def _part(
+    one: _Voice, two: _Voice, homes: dict[int, Line], room: Room, voices: Sequence[_Voice]
+) -> int:
     """Set two voices apart where they go in parallel; return how often."""
     steps, changed = _steps(one.tones), 0
     for at, low in sorted(_steps(two.tones).items()):
@@ -89,24 +92,13 @@ def _part(one: _Voice, two: _Voice, homes: dict[int, Line], room: Room) -> int:
         if tone.is_hit:
             continue
         if two.rank[0] == _BASS:
-            changed += _other_octave(two.tones, low, homes) or _inverted(
-                two.tones, low.place, homes, room
-            )
+            others = [voice for voice in voices if voice is not two]
+            changed += _other_bass(two.tones, low.place, homes, room, others)
         elif tone.length > 2 * _DELAY:
             changed += _late(two.tones, low.place, homes)
         else:
             changed += _swap(two.tones, low.place, tone._replace(pitch=low.before), homes)
     return changed
-
-
-def _inverted(tones: list[Tone], place: int, homes: dict[int, Line], room: Room) -> int:
-    """Let the bass take the chord's third instead."""
-    old = tones[place]
-    chord = room.chord_at(old.onset)
-    if len(chord.classes) < 3 or place == len(tones) - 1:
-        return 0
-    pitch = nearest(old.pitch, (chord.classes[1],))
-    return int(_swap(tones, place, old._replace(pitch=pitch), homes))
 
 
 def _is_parallel(one: _Step, two: _Step) -> bool:
@@ -129,16 +121,38 @@ def _swap(tones: list[Tone], place: int, new: Tone, homes: dict[int, Line]) -> b
     return True
 
 
-def _other_octave(tones: list[Tone], step: _Step, homes: dict[int, Line]) -> int:
-    old = tones[step.place]
+def _other_bass(
+    tones: list[Tone], place: int, homes: dict[int, Line], room: Room, others: Sequence[_Voice]
+) -> int:
+    """Move a bass note to another octave, or to the chord's third or fifth, where that is clean."""
+    old = tones[place]
     line = homes.get(id(old))
     if line is None:
         return 0
-    home = INSTRUMENTS[line.instrument]
-    pitch = old.pitch - 12 if step.after > step.before else old.pitch + 12
-    if not home.low <= pitch <= min(home.high, 57):
-        return 0
-    return int(_swap(tones, step.place, old._replace(pitch=pitch), homes))
+    home, chord = INSTRUMENTS[line.instrument], room.chord_at(old.onset)
+    inner = [nearest(old.pitch, (c,)) for c in chord.classes[1:3]] if place < len(tones) - 1 else []
+    for pitch in (old.pitch - 12, old.pitch + 12, *inner):
+        new = old._replace(pitch=pitch)
+        if home.low <= pitch <= min(home.high, 57) and _is_clean(tones, place, new, others):
+            return int(_swap(tones, place, new, homes))
+    return 0
+
+
+def _is_clean(tones: Sequence[Tone], place: int, new: Tone, others: Sequence[_Voice]) -> bool:
+    """Return True when a note in this place shadows nobody, coming or going."""
+    around = [*tones[max(place - 1, 0) : place], new, *tones[place + 1 : place + 2]]
+    own = _steps(around)
+    return not any(
+        at in own and _is_parallel(step, own[at])
+        for other in others
+        for at, step in _steps_near(other.tones, new).items()
+    )
+
+
+def _steps_near(tones: Sequence[Tone], to: Tone) -> dict[float, _Step]:
+    low = bisect_left(tones, to.onset, key=lambda tone: tone.onset)
+    high = bisect_left(tones, to.onset + to.length + 0.1, key=lambda tone: tone.onset)
+    return _steps(tones[max(low - 2, 0) : high + 1])
 
 
 def _late(tones: list[Tone], place: int, homes: dict[int, Line]) -> int:

@@ -320,6 +320,16 @@ LANGUAGES: dict[str, Language] = {
         home="i9",
         lean=0.4,
     ),
+    "funk-major": Language(
+        open=("I9 IV9 I9 IV9", "I9 I9 bVII9 IV9", "I7 v7 I7 IV9", "I9 ii7 I9 bVII13"),
+        closed=("IV9 bVII9 I9 I9", "ii7 V9 I9 I9", "v7 IV9 I9 I9"),
+        rise=("I7 ii7 IV9 V9", "IV9 IV9 V9 V9", "ii7 ii7 bVII9 bVII9"),
+        words=("I7", "IV9", "bVII9", "ii7", "I9", "v7"),
+        colours=("bIII9", "bVI9"),
+        cadence=("V9", "bVII9", "IV9"),
+        home="I9",
+        lean=0.4,
+    ),
     "baroque-major": Language(
         open=(
             "I IV V/3 I vi ii/3 V V",

@@ -23,17 +23,18 @@ TuneMove = tuple[int, int] | None
 
 
 def set_chords(
-    chords: Sequence[Harmony], lift: int = 0, tune: Sequence[TuneMove] = ()
+    chords: Sequence[Harmony], lifts: Sequence[float] = (), tune: Sequence[TuneMove] = ()
 ) -> tuple[tuple[int, ...], ...]:
     """Return four pitches a chord, top first.
 
-    `lift` moves the middle of the setting; `tune` tells how the tune enters each chord.
+    `lifts` moves the middle of the setting chord by chord, in semitones; `tune` tells how the tune
+    enters each chord.
     """
     if not chords:
         return ()
     choices = [_settings(chord.classes, chord.bass) for chord in chords]
-    centre = np.array([69 + lift, 63 + lift, 57 + lift, 45], dtype=np.float64)
-    own = [(((c - centre) ** 2) @ np.array([0.02, 0.02, 0.02, 0.012])) for c in choices]
+    raised = [lifts[place] if lifts else 0.0 for place in range(len(chords))]
+    own = [_height_cost(c, lift) for c, lift in zip(choices, raised, strict=True)]
     scores, trail = own[0], []
     for index in range(1, len(chords)):
         joined = scores[:, None] + _motion(choices[index - 1], choices[index])
@@ -49,6 +50,12 @@ def set_chords(
     return tuple(
         tuple(int(p) for p in choices[index][place]) for index, place in enumerate(reversed(path))
     )
+
+
+def _height_cost(settings: np.ndarray, lift: float) -> np.ndarray:
+    """Return how far each setting lies from where it is wanted, shape (n,)."""
+    wanted = np.array([69 + lift, 63 + lift, 57 + lift, 45 + 0.3 * lift], dtype=np.float64)
+    return np.asarray(((settings - wanted) ** 2) @ np.array([0.035, 0.03, 0.03, 0.012]))
 
 
 @cache

@@ -54,7 +54,7 @@ STYLES: tuple[Style, ...] = (
         tail_s=2.8, breath=.004, tonics=(4, 7, 9, 0, 5), tune=.95, stops=.35,
     ),
     Style(
-        "funk", (92, 124), ("dorian", "mixolydian", "aeolian"), ("funk",),
+        "funk", (92, 124), ("dorian", "mixolydian", "aeolian"), ("funk", "funk-major"),
         (
             layer("bass", "bass:syncopated", "electric-bass", .0, 38, .78, .75),
             layer("kit", "groove:funk", "drum-kit", .08, 60, .68, .8),

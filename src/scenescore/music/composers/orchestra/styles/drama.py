@@ -47,6 +47,8 @@ STYLES: tuple[Style, ...] = (
             layer("high", "melody", "violins-1", .42, 79, .72, with_="violins-2~12@0.5"),
             layer("low", "pedal", "basses", .40, 33, .58),
             layer("sighs", "swells", "violas celli", .34, 58, .45, .4),
+            layer("halo", "pad:two", "violins-1 violins-2", .2, 74, .3, how="tremolo"),
+            layer("rocking", "arpeggio:alberti", "violas celli", .24, 55, .42, .34, how="slow"),
         ),
         ("lament", "lyric"), hit="soft", joins=("cello-pickup",), breath=.02, key_plan="relative",
         tail_s=4.5, tonics=(0, 2, 4, 5, 7, 9, 11), tune=.95, is_strict=True,

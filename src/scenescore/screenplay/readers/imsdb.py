@@ -52,7 +52,7 @@ class ImsdbReader:
         run.report("reading the page", 0.0)
         decoded = _decode(data)
         page = LexborHTMLParser(decoded.text)
-        box = page.css_first("td.scrtext") or page.css_first("pre") or page.body
+        box = page.css_first("td.scrtext") or _only_pre(page) or page.body
         if box is None:
             raise UnreadableScreenplayError(
                 "the page has no text", code="stub", hint="Save the script page again."
@@ -78,6 +78,14 @@ class ImsdbReader:
 def _decode(data: bytes) -> Decoded:
     declared = _CHARSET.search(data[:4096])
     return decode(data, declared=declared[1].decode("ascii") if declared else None)
+
+
+def _only_pre(page: LexborHTMLParser) -> LexborNode | None:
+    """Return the `pre` that holds all others, when there is just one such."""
+    found = page.css("pre")
+    inner = {node.mem_id for outer in found for node in outer.css("pre") if node != outer}
+    outer = [node for node in found if node.mem_id not in inner]
+    return outer[0] if len(outer) == 1 else None
 
 
 def _cut_facts(page: LexborHTMLParser, box: LexborNode) -> Footer:

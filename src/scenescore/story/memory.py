@@ -18,10 +18,10 @@ _HALF_LIFE_S = 60.0
 """Film seconds in which a residue fades by half: about a page."""
 _SHORTEST_S, _LONGEST_S = 45.0, 180.0
 """A short scene still leaves a mark; a long one does not wipe out all before it."""
-_FULL_WEIGHT = 0.55
+_FULL_WEIGHT = 0.35
 """Weight from which a residue is felt in full."""
-_DEEP = 0.4
-"""Sorrow from which the pull is full."""
+_DEEP, _DEEP_IN_FRAME = 0.4, 0.2
+"""Sorrow from which the pull is full; a flashback is somebody's, and even a quiet grief hears it."""
 _GLAD = 0.4
 _STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
 """Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""
@@ -57,8 +57,7 @@ def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
     left = residue_of(memory)
     tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
     if mood.valence > 0 > left.valence:
-        pull = _PULL_IN_FRAME if flashback else _PULL * _stillness(left)
-        return _joy_after_sorrow(mood, left, tension, pull)
+        return _joy_after_sorrow(mood, left, tension, _pull_of(left, flashback))
     if mood.valence < 0 < left.valence:
         mixed = _AWAY * min(-mood.valence, left.valence)
         return Felt(replace(mood, tension=tension), mixed)
@@ -67,14 +66,21 @@ def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
 
 def _joy_after_sorrow(mood: Mood, left: Mood, tension: float, pull: float) -> Felt:
     sorrow = -left.valence
-    # A faint residue pulls faintly, so that joy does not change in a step when sorrow begins.
-    pull *= min(1.0, sorrow / _DEEP)
     joy, shadow = (1 - pull) * mood.valence, pull * sorrow
     lively = (mood.arousal + 1) / 2 * (1 - pull / 2 * sorrow)
     mixed = 2 * min(joy, shadow) / (joy + shadow) if joy + shadow > 0 else 0.0
     # A faint smile is no joy, and mixes with nothing.
     mixed *= min(1.0, mood.valence / _GLAD)
     return Felt(Mood(joy - shadow, 2 * lively - 1, tension), mixed)
+
+
+def _pull_of(left: Mood, flashback: bool) -> float:
+    """Return the share that sorrow takes; a faint one takes little, so that joy does not change in
+    a step when sorrow begins.
+    """
+    if flashback:
+        return _PULL_IN_FRAME * min(1.0, -left.valence / _DEEP_IN_FRAME)
+    return _PULL * _stillness(left) * min(1.0, -left.valence / _DEEP)
 
 
 def _stillness(left: Mood) -> float:

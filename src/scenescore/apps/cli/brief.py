@@ -33,7 +33,7 @@ def command(
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show genre, emotions, words and moods of scenes."""
+    """Show what each scene feels like: words, genre, moods, what memory adds, and the evidence."""
     from scenescore.core.errors import UsageError
     from scenescore.core.settings import load
 
@@ -51,8 +51,10 @@ def command(
     if json:
         show_json(briefs)
     else:
-        for brief in briefs:
-            _show(brief)
+        from scenescore.apps.cli.brief_table import lines_of
+
+        for line in lines_of(briefs):
+            show(line)
 
 
 def _of_text(text: Path, settings: Settings) -> list[SceneBrief]:
@@ -79,14 +81,3 @@ def _of_script(file: Path, settings: Settings, memory: bool, quiet: bool) -> lis
             run=inner,
         )
         return list(briefs)
-
-
-def _show(brief: SceneBrief) -> None:
-    felt, shown = brief.felt, brief.portrayed
-    show(f"{brief.scene:>4}  {brief.title or ''}")
-    show(f"      {brief.genre}: {', '.join(brief.emotions)}  ({', '.join(brief.words)})")
-    show(
-        f"      felt {felt.valence:+.2f} {felt.arousal:+.2f} {felt.tension:.2f}"
-        f"   shown {shown.valence:+.2f} {shown.arousal:+.2f} {shown.tension:.2f}"
-        f"   {brief.function}"
-    )

@@ -18,6 +18,7 @@ from scenescore.apps.cli import (
     export,
     imsdb,
     mix,
+    models,
     scenes,
     score,
     serve,
@@ -25,7 +26,7 @@ from scenescore.apps.cli import (
     spot,
     words,
 )
-from scenescore.apps.cli.console import say
+from scenescore.apps.cli.console import forgive, hush, say, show
 from scenescore.core.errors import Cancelled, ScenescoreError
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "mix": mix.command,
     "export": export.command,
     "words": words.command,
+    "models": models.command,
     "imsdb": imsdb.command,
     "serve": serve.command,
     "doctor": doctor.command,
@@ -58,7 +60,7 @@ for _name, _command in COMMANDS.items():
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"scenescore {__version__}")
+        show(f"scenescore {__version__}")
         raise typer.Exit
 
 
@@ -73,15 +75,19 @@ def _root(
 
 def main() -> None:
     """Run the command line; never ends in a traceback."""
+    forgive(sys.stdout)
     try:
         app()
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        hush(sys.stdout)  # click calls it a failure that `--help | head` has read enough
+        sys.exit(0)
     except ScenescoreError as problem:
         _tell(problem)
         sys.exit(problem.exit_code)
     except Cancelled as stopped:
         sys.exit(stopped.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as bug:
         sys.exit(_log_fault(bug))
 

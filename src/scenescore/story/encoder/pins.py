@@ -48,8 +48,7 @@ def checked(where: Path) -> Path:
         raise UnavailableError(f"the sentence encoder is not here: {lack}", hint=HINT)
     for name, pin in PINS.items():
         path = where / name
-        found = path.stat()
-        if _sum(path, found.st_mtime_ns, found.st_size) != pin:
+        if sum_of(path) != pin:
             raise NotPermittedError(
                 f"{path} is not the file that Scenescore knows, and is not loaded",
                 hint=f"Remove it. {HINT}",
@@ -57,7 +56,12 @@ def checked(where: Path) -> Path:
     return where
 
 
+def sum_of(path: Path) -> str:
+    """Return the sha256 of a file; read again only when the file has changed."""
+    found = path.stat()
+    return _sum(path, found.st_mtime_ns, found.st_size)
+
+
 @lru_cache(maxsize=16)
 def _sum(path: Path, changed_ns: int, size: int) -> str:
-    """Return a file's sum; read again only when the file has changed."""
     return sha256_of(path)

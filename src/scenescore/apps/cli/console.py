@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from scenescore.core.progress import Event, Run, Sink
 
 
 def show(text: str) -> None:
     """Print a result."""
-    print(text)
+    _print(text, sys.stdout)
 
 
 def show_json(value: Any) -> None:
-    """Print a result as JSON."""
+    """Print a result as JSON, in UTF-8 whatever the terminal speaks."""
     from scenescore.core.codec import to_json
 
-    print(json.dumps(to_json(value), indent=1, ensure_ascii=False, allow_nan=False))
+    forgive(sys.stdout, encoding="utf-8")
+    show(json.dumps(to_json(value), indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def say(text: str) -> None:
     """Print something beside the result."""
-    print(text, file=sys.stderr)
+    _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:  # `| head` has seen enough: the work goes on unheard
+        hush(stream)
+
+
+def hush(stream: TextIO) -> None:
+    """Let what is written to a stream that nobody reads any more go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def forgive(stream: TextIO, *, encoding: str | None = None) -> None:
+    """Let a stream spell out the letters its encoding lacks, instead of failing on them."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding or stream.encoding, errors="backslashreplace")
 
 
 @contextmanager
@@ -104,17 +127,18 @@ def _left(event: Event) -> str:
 def _bar() -> Iterator[Sink]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
 
-    console = Console(stderr=True)
-    columns = (BarColumn(30), TextColumn("{task.percentage:3.0f}%"), TimeElapsedColumn())
-    with Progress(
-        *columns, TextColumn("{task.description}"), console=console, transient=True
-    ) as bar:
+    part, label = (
+        TextColumn(text, markup=False) for text in ("{task.percentage:3.0f}%", "{task.description}")
+    )
+    columns = (BarColumn(30), part, TimeElapsedColumn(), label)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
 
         def sink(event: Event) -> None:
             if event.kind == "note":
-                bar.console.print(f"[yellow]note:[/] {event.text}", highlight=False)
+                bar.console.print(Text.assemble(("note: ", "yellow"), event.text))
             elif event.kind == "progress":
                 bar.update(task, completed=event.part, description=event.text + _left(event))
 
@@ -136,6 +160,5 @@ def table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
 
 def _plain(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Print tab-separated lines, for pipes."""
-    print("\t".join(headings))
-    for row in rows:
-        print("\t".join("" if cell is None else str(cell) for cell in row))
+    lines = (("" if cell is None else str(cell) for cell in row) for row in (headings, *rows))
+    show("\n".join("\t".join(line) for line in lines))

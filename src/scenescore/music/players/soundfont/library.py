@@ -68,6 +68,7 @@ def load() -> ctypes.CDLL | None:
     decode to bits that differ. So it is always the one that soundfile brings.
     """
     import soundfile  # noqa: F401
+
     for name in _candidates():
         try:
             library = ctypes.CDLL(name)

@@ -45,18 +45,22 @@ class Skin:
 
     def make(self, count: int, rate_hz: int, bright: float, chance: np.random.Generator) -> Samples:
         """Return the sound, shape (2, count)."""
-        time = np.arange(count) / rate_hz
+        heard = _heard(count, self.ring_s, rate_hz)
+        time = np.arange(heard) / rate_hz
         bend = 1.0 + (self.bend - 1.0) * (0.5 + 0.5 * bright) * np.exp(-time / self.bend_s)
         turn = 2.0 * np.pi * np.cumsum(bend) / rate_hz * self.hz
-        envelope = _fall(count, self.ring_s, rate_hz)
+        envelope = _fall(heard, self.ring_s, rate_hz)
         sound = np.sin(turn) * envelope
         sound -= sound.sum() / envelope.sum() * envelope  # a falling pitch leaves an offset
         for ratio, level_db in self.overtones:
             level = 10.0 ** ((level_db + 8.0 * (bright - 0.7)) / 20.0)
             ring_s = self.ring_s / ratio
-            phase = chance.uniform(0.0, 2.0)
-            sound += level * np.sin(ratio * turn + phase) * _fall(count, ring_s, rate_hz)
-        return np.repeat(sound[None].astype(np.float32), 2, axis=0)
+            part = _heard(heard, ring_s, rate_hz)
+            wave = np.sin(ratio * turn[:part] + chance.uniform(0.0, 2.0))
+            sound[:part] += level * wave * _fall(part, ring_s, rate_hz)
+        whole = np.zeros((2, count), np.float32)
+        whole[:, :heard] = sound
+        return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ class Rattle:
         for at_s in self.repeats:
             at = min(round(at_s * rate_hz), count - 1)
             for channel in range(2):
-                one = burst(count - at, self.low_hz, high_hz, self.ring_s, rate_hz, chance)
+                heard = _heard(count - at, self.ring_s, rate_hz)
+                one = burst(heard, self.low_hz, high_hz, self.ring_s, rate_hz, chance)
                 if self.attack_s:
                     fade_in(one, round(self.attack_s * rate_hz))
-                sound[channel, at:] += 0.35 * one
+                sound[channel, at : at + heard] += 0.35 * one
         return sound
 
 
@@ -222,6 +227,11 @@ def _swell(shot: Samples, count: int, rate_hz: int) -> Samples:
         at += round(chance.uniform(0.03, 0.08) * rate_hz)
     fade_in(sound, min(count, round(0.1 * rate_hz)))
     return sound
+
+
+def _heard(count: int, ring_s: float, rate_hz: int) -> int:
+    """Return how many of `count` samples lie less than 96 dB under the start of a ring."""
+    return min(count, max(round(1.6 * ring_s * rate_hz), 1))
 
 
 def _fall(count: int, ring_s: float, rate_hz: int) -> npt.NDArray[np.float64]:

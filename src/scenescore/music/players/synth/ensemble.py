@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy import fft
 
 from scenescore.music.players.performance import PlayedNote, Samples
-from scenescore.music.players.synth.cache import WAVES
+from scenescore.music.players.synth.cache import WAVES, Packed
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import STEP, Hand, smooth, velocity_gain
 from scenescore.music.players.synth.patch import Patch
@@ -73,7 +74,7 @@ class Ensemble(Patch):
         rate = hand.rate_hz
         loops = self.loops(note.pitch, rate)
         count = note.length + round(self.release_s * rate)
-        offset = _offset(hand.instrument, note, loops.shape[-1])
+        offset = _offset(hand.instrument, note, loops.whole.shape[1])
         bright = hand.brightness(note, count)
         if note.before is None:
             self._open(bright, rate)
@@ -104,10 +105,10 @@ class Ensemble(Patch):
         fade_in(sound, min(round(attack * rate_hz), max(note.length, 1)))
         release(sound, sound.shape[1] - note.length)
 
-    def loops(self, pitch: int, rate_hz: int) -> Samples:
-        """Return the waves of a pitch: soft left and right, then what loud adds; shape (4, n)."""
+    def loops(self, pitch: int, rate_hz: int) -> Packed:
+        """Return the waves of a pitch: soft left and right, then what loud adds."""
         key = (self, pitch, rate_hz)
-        return WAVES.get(key, lambda: _build(self, pitch, rate_hz))
+        return WAVES.get(key, lambda: Packed.of(_build(self, pitch, rate_hz)))
 
 
 def _offset(name: str, note: PlayedNote, length: int) -> int:
@@ -115,14 +116,15 @@ def _offset(name: str, note: PlayedNote, length: int) -> int:
     return int(generator(name, note.pitch, note.index).integers(length))
 
 
-def _unroll(loop: Samples, offset: int, count: int) -> Samples:
+def _unroll(loop: Packed, offset: int, count: int) -> Samples:
     """Return `count` samples of a loop from `offset` on."""
-    length = loop.shape[1]
-    found = np.empty((loop.shape[0], count), np.float32)
+    length = loop.whole.shape[1]
+    found = np.empty((loop.whole.shape[0], count), np.float32)
     done = 0
     while done < count:
         take = min(length - offset, count - done)
-        found[:, done : done + take] = loop[:, offset : offset + take]
+        part = loop.whole[:, offset : offset + take]
+        np.multiply(part, loop.unit, out=found[:, done : done + take])
         done, offset = done + take, 0
     return found
 
@@ -134,15 +136,16 @@ def _close(bright: npt.NDArray[np.float64], length: int) -> None:
         bright[-steps:] *= np.linspace(1.0, 0.0, steps) ** 2
 
 
-def _scoop(sound: Samples, loop: Samples, offset: int, cents: float, rate_hz: int) -> None:
+def _scoop(sound: Samples, loop: Packed, offset: int, cents: float, rate_hz: int) -> None:
     """Let the first moments slide into pitch, in place; they end where the rest goes on."""
     count = min(round(5.0 * _SCOOP_S * rate_hz), sound.shape[1])
     place = offset + _places(count, cents, rate_hz)
     whole = np.floor(place).astype(np.int64)
     part = (place - whole).astype(np.float32)
-    length = loop.shape[1]
-    low, high = loop[:, whole % length], loop[:, (whole + 1) % length]
-    sound[:, :count] = low + part * (high - low)
+    length = loop.whole.shape[1]
+    low = loop.whole[:, whole % length].astype(np.float32)
+    high = loop.whole[:, (whole + 1) % length].astype(np.float32)
+    sound[:, :count] = loop.unit * (low + part * (high - low))
 
 
 @lru_cache(maxsize=16)
@@ -185,34 +188,51 @@ def _add_rank(
     middle = loudness(0.5 * (soft + loud), numbers * f0)
     soft, loud = soft / np.sqrt(patch.players), loud / np.sqrt(patch.players)
     chance = generator("ensemble", patch.players, round(patch.spectrum.loud_hz), *names)
-    size = _band_size(patch, count * f0, loop_s)
+    sizes = _band_sizes(patch, numbers * f0, loop_s)
+    plain = np.zeros((2, bands.shape[1]), np.complex64)
     for player in range(patch.players):
-        tune, motion, swing = _player(patch, player, f0, size, loop_s, chance)
-        phases = np.exp(1j * numbers * chance.uniform(0.0, 2.0 * np.pi))
-        lines = fft.fftshift(fft.fft(_powers(motion, swing, count), axis=1), axes=1)
-        shapes = lines * (phases / size).astype(np.complex64)[:, None]
-        gains = _seat(patch, player, chance)
-        levels = np.stack(
-            [gains[0] * soft, gains[1] * soft, gains[0] * (loud - soft), gains[1] * (loud - soft)]
-        ).astype(np.float32)
+        tune, motion, swing = _player(patch, player, f0, int(sizes[-1]), loop_s, chance)
+        turns = np.exp(1j * numbers * chance.uniform(0.0, 2.0 * np.pi)).astype(np.complex64)
+        gains = np.array(_seat(patch, player, chance), np.float32)[:, None]
         centres = np.round(numbers * tune * loop_s).astype(np.int64)
-        _place(bands, shapes, levels, centres)
+        for size, first, stop in _groups(sizes):
+            step = len(motion) // size
+            powers = _powers(motion[::step], swing[::step], first + 1, stop - first)
+            lines = fft.fftshift(fft.fft(powers, axis=1), axes=1)
+            lines *= turns[first:stop, None] / np.float32(size)
+            _place(plain, lines, gains, centres[first:stop])
+    nearest = np.arange(bands.shape[1]) / (f0 * loop_s)
+    nearest = np.clip(np.round(nearest).astype(np.int64) - 1, 0, count - 1)
+    bands[:2] += plain * soft.astype(np.float32)[nearest]
+    bands[2:] += plain * (loud - soft).astype(np.float32)[nearest]
     return middle
 
 
-def _powers(motion: Bands, swing: npt.NDArray[np.float64], count: int) -> Bands:
-    """Return the motion of harmonics 1..count: powers of the fundamental's, swinging in level."""
+def _powers(motion: Bands, swing: npt.NDArray[np.float64], first: int, count: int) -> Bands:
+    """Return the motion of `count` harmonics from `first` on: powers of the fundamental's, each
+    swinging in level.
+    """
     found = np.empty((count, len(motion)), np.complex64)
-    found[0] = motion * swing
+    found[0] = motion.astype(np.complex128) ** first * swing
     for row in range(1, count):
         np.multiply(found[row - 1], motion, out=found[row])
     return found
 
 
-def _band_size(patch: Ensemble, top_hz: float, loop_s: float) -> int:
+def _band_sizes(
+    patch: Ensemble, frequencies: npt.NDArray[np.float64], loop_s: float
+) -> npt.NDArray[np.int64]:
+    """Return how many bins the band of each harmonic takes up, powers of two."""
     cents = patch.vibrato_cents + 2.0 * patch.wobble_cents
-    reach_hz = top_hz * (2.0 ** (cents / 1200.0) - 1.0) + 8.0 + 4.0 * patch.flutter_hz
-    return 1 << int(np.ceil(np.log2(2.0 * reach_hz * loop_s)))
+    reach_hz = frequencies * (2.0 ** (cents / 1200.0) - 1.0) + 8.0 + 4.0 * patch.flutter_hz
+    sizes: npt.NDArray[np.int64] = 1 << np.ceil(np.log2(2.0 * reach_hz * loop_s)).astype(np.int64)
+    return sizes
+
+
+def _groups(sizes: npt.NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """Return (size, first, stop) of neighbours of equal size."""
+    borders = [0, *(np.flatnonzero(np.diff(sizes)) + 1).tolist(), len(sizes)]
+    return [(int(sizes[a]), a, b) for a, b in pairwise(borders)]
 
 
 def _player(
@@ -261,19 +281,15 @@ def _seat(patch: Ensemble, player: int, chance: np.random.Generator) -> tuple[fl
     return float(np.cos(angle) * np.sqrt(2.0)), float(np.sin(angle) * np.sqrt(2.0))
 
 
-def _place(
-    bands: Bands,
-    shapes: Bands,
-    levels: Samples,
-    centres: npt.NDArray[np.int64],
-) -> None:
-    half, last = shapes.shape[1] // 2, bands.shape[1]
+def _place(bands: Bands, lines: Bands, gains: Samples, centres: npt.NDArray[np.int64]) -> None:
+    """Add the band of each harmonic at its centre, left and right."""
+    half, last = lines.shape[1] // 2, bands.shape[1]
+    both = gains[:, :, None] * lines
     for row, centre in enumerate(centres.tolist()):
         low, high = centre - half, centre + half
         first, stop = max(low, 1), min(high, last)
         if first < stop:
-            shape = shapes[row, first - low : stop - low]
-            bands[:, first:stop] += levels[:, row, None] * shape
+            bands[:, first:stop] += both[:, row, first - low : stop - low]
 
 
 def _add_noise(

@@ -17,6 +17,7 @@ STEP = 64
 DYNAMICS, EXPRESSION, BRIGHTNESS = 1, 11, 74
 _DYNAMICS_DB = 5.0
 _SPAN = 10.0
+_RAMP = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
 Values = npt.NDArray[np.float64]
 
 
@@ -84,10 +85,11 @@ def hand_of(played: PlayedPart, rate_hz: int) -> Hand:
 def smooth(values: Values, count: int) -> Samples:
     """Return control values as `count` samples, linear between control moments."""
     steps = -(-count // STEP)
-    low, high = values[:steps, None], values[1 : steps + 1, None]
-    ramp = np.arange(STEP) / STEP
-    found: Samples = (low + (high - low) * ramp).astype(np.float32).reshape(-1)[:count]
-    return found
+    single = values[: steps + 1].astype(np.float32)
+    found = np.multiply.outer(np.diff(single), _RAMP)
+    found += single[:-1, None]
+    smoothed: Samples = found.reshape(-1)[:count]
+    return smoothed
 
 
 def velocity_gain(velocity: int) -> float:

@@ -8,6 +8,7 @@ sines one by one, exact in pitch, and free of aliasing because no mode lies too 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,9 @@ Values = npt.NDArray[np.float64]
 Exponents = npt.NDArray[np.complex128]
 _BLOCK = 256
 _STRIDE = 16
+_FIRST_STRETCH = 16
+"""Blocks over which all modes are summed; those that have died are left out later."""
+_UNHEARD = 1e-5
 _ONE_THREAD = 1 << 18
 """Multiplications up to which OpenBLAS uses one thread (65536 * 4)."""
 
@@ -45,13 +49,40 @@ class Modes:
         fall = math.log(1000.0) / np.maximum(self.decays[heard], 1e-3)
         turn = ((2j * math.pi * self.frequencies[heard] - fall) / rate_hz).astype(np.complex128)
         start = self.levels[:, heard] * np.exp(1j * (self.phases[heard] - np.pi / 2.0))
+        lasts = _last_blocks(np.abs(start).max(axis=0), fall / rate_hz)
         blocks = -(-count // _BLOCK)
-        inside = _geometric(turn, _BLOCK).T
-        left = start[:, None, :] * _geometric(_BLOCK * turn, blocks)[None]
-        left = np.concatenate([left.real, -left.imag], axis=-1).astype(np.float32)
-        right = np.concatenate([inside.real, inside.imag]).astype(np.float32)
-        found = _product(left.reshape(-1, left.shape[-1]), right).reshape(len(start), -1)
-        return np.ascontiguousarray(found[:, :count])
+        inside = _geometric(turn, _BLOCK)
+        found = np.empty((len(start), blocks, _BLOCK), np.float32)
+        for first, stop in _stretches(blocks):
+            alive = lasts >= first
+            found[:, first:stop] = _sum(start[:, alive], turn[alive], inside[:, alive], first, stop)
+        return np.ascontiguousarray(found.reshape(len(start), -1)[:, :count])
+
+
+def _last_blocks(levels: Values, falls: Values) -> npt.NDArray[np.int64]:
+    """Return the block after which each mode lies `_UNHEARD` under the loudest one's start."""
+    above = np.log(np.maximum(levels / (levels.max() * _UNHEARD), 1e-9))
+    return np.asarray(above / falls // _BLOCK, np.int64)
+
+
+def _stretches(blocks: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) of stretches that double in length: later ones have fewer modes."""
+    first, size = 0, _FIRST_STRETCH
+    while first < blocks:
+        yield first, min(first + size, blocks)
+        first, size = first + size, 2 * size
+
+
+def _sum(start: Exponents, turn: Exponents, inside: Exponents, first: int, stop: int) -> Samples:
+    """Return the sum of modes over some blocks, shape (channels, blocks, samples)."""
+    if not len(turn):
+        return np.zeros((len(start), stop - first, _BLOCK), np.float32)
+    at = np.exp(_BLOCK * first * turn) * _geometric(_BLOCK * turn, stop - first)
+    left = start[:, None, :] * at[None]
+    rows = np.concatenate([left.real, -left.imag], axis=-1).astype(np.float32)
+    right = np.concatenate([inside.T.real, inside.T.imag]).astype(np.float32)
+    found = _product(rows.reshape(-1, rows.shape[-1]), right)
+    return found.reshape(len(start), stop - first, _BLOCK)
 
 
 def _geometric(exponents: Exponents, count: int) -> Exponents:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.music.players.performance import PlayedNote, Samples
-from scenescore.music.players.synth.cache import WAVES
+from scenescore.music.players.synth.cache import WAVES, Packed
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
 from scenescore.music.players.synth.modes import Modes
@@ -79,7 +79,7 @@ class Struck(Patch):
         ring = self.ring_of(note.pitch, rate, layer_of(note), shorter, needed_s)
         if hand.articulation == "tremolo":
             ring = _rolled(ring, note, rate)
-        sound = damp(ring, note.length, self.damp_s, rate) if self.damp_s else ring.copy()
+        sound = damp(ring, note.length, self.damp_s, rate) if self.damp_s else ring
         sound *= np.float32(velocity_gain(note.velocity))
         level = hand.level(note, sound.shape[1])
         if level is not None:
@@ -102,13 +102,16 @@ class Struck(Patch):
     def ring_of(
         self, pitch: int, rate_hz: int, layer: int, shorter: float, needed_s: float
     ) -> Samples:
-        """Return at least `needed_s` of a ringing note, at full level; read-only."""
+        """Return at least `needed_s` of a ringing note, at full level."""
         seconds = 0.5 * 2.0 ** np.ceil(np.log2(max(needed_s, 0.25) / 0.5))
         key = (self, pitch, rate_hz, layer, shorter, seconds)
-        whole = WAVES.get(
-            key, lambda: self._make(pitch, rate_hz, layer, shorter, round(seconds * rate_hz))
+        packed = WAVES.get(
+            key,
+            lambda: Packed.of(self._make(pitch, rate_hz, layer, shorter, round(seconds * rate_hz))),
         )
-        return whole[:, : round(needed_s * rate_hz) + 1]
+        return np.multiply(
+            packed.whole[:, : round(needed_s * rate_hz) + 1], packed.unit, dtype=np.float32
+        )
 
     def _ring_s(self, f0: float) -> float:
         return float(self.ring_s * (f0 / 261.63) ** self.ring_follow)

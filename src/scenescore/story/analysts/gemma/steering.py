@@ -18,6 +18,10 @@ Draw = Callable[[Logits], int]
 """Chooses a place among logits."""
 
 
+_OFTEN_ALLOWED = ("[a-z]{1,4}", "[a-z]{1,10}")
+"""Tokens that words and titles allow together: their masks are made ahead."""
+
+
 class Pen(Protocol):
     """Writes one answer."""
 
@@ -41,7 +45,9 @@ class Grammar:
 
         self._vocabulary = vocabulary
         self._mask = np.zeros((1, (vocabulary + 31) // 32), dtype=np.int32)
-        self._tokens = llguidance.hf.from_tokenizer(tokenizer, n_vocab=vocabulary)
+        self._tokens = llguidance.hf.from_tokenizer(
+            tokenizer, n_vocab=vocabulary, slices=list(_OFTEN_ALLOWED)
+        )
         steering = {**schema, "x-guidance": {"whitespace_flexible": False}}
         self._grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(steering))
         problem = llguidance.LLMatcher.validate_grammar(self._grammar, self._tokens)

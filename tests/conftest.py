@@ -55,6 +55,27 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def _saved_encoder(tmp_path_factory):
+    for library in ("tokenizers", "safetensors"):
+        pytest.importorskip(library, reason="needs the extra 'semantic'")
+    from scenescore.testing_encoder import save_tiny_encoder
+
+    folder = tmp_path_factory.mktemp("encoder")
+    return folder, save_tiny_encoder(folder)
+
+
+@pytest.fixture
+def tiny_encoder(_saved_encoder, monkeypatch) -> Path:
+    """A user's folder with a tiny random encoder, which the semantic analyst takes for its own."""
+    from scenescore.story.encoder import pins
+
+    folder, sums = _saved_encoder
+    monkeypatch.setenv("SCENESCORE_STORY_MINILM", str(folder))
+    monkeypatch.setattr(pins, "PINS", sums)
+    return folder
+
+
 def pytest_collection_modifyitems(config, items):
     """`./test --full` promises every engine: there, a test may not skip for want of one."""
     if os.environ.get("SCENESCORE_ALL_ENGINES") == "1":

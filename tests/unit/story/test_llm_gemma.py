@@ -327,7 +327,7 @@ def test_a_long_scene_is_shortened_and_says_so(folders):
     assert SHORTENED not in dict(short.made_by.params)
     assert "of" in dict(long_.made_by.params)[SHORTENED]
     assert "[...]" in long_.analysed_text
-    assert "1 scenes were too long" in notes[0]
+    assert "1 scene was too long" in notes[0]
 
 
 # ------------------------------------------------------------------ int8

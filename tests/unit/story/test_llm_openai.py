@@ -337,7 +337,9 @@ def test_an_address_that_cannot_be_one_is_refused(url):
 
 
 def test_without_an_address_it_says_what_to_set():
-    assert "no server is named" in registry.missing("analysts", "openai")
+    assert "Set openai.base_url" in registry.missing("analysts", "openai")
+    with pytest.raises(UnavailableError, match="knows no server"):
+        _briefs("")
     assert (
         registry.missing("analysts", "openai", load().with_flags(openai__base_url="http://x/v1"))
         is None

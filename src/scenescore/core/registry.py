@@ -11,7 +11,12 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from scenescore.core.errors import MissingExtraError, UnknownBackendError
+from scenescore.core.errors import (
+    MissingExtraError,
+    ScenescoreError,
+    UnavailableError,
+    UnknownBackendError,
+)
 from scenescore.core.settings import Settings
 
 KINDS = ("readers", "analysts", "viewers", "composers", "players", "exporters", "metrics")
@@ -45,8 +50,8 @@ def get(kind: str, name: str, settings: Settings | None = None) -> Any:
     ------
     UnknownBackendError
         no such name; the hint offers the nearest one, or the list
-    MissingExtraError
-        it needs a library that is not installed
+    MissingExtraError, UnavailableError
+        it needs a library that is not installed; it cannot be made, whatever the reason
     """
     known = names(kind)
     singular = kind.removesuffix("s")
@@ -57,15 +62,24 @@ def get(kind: str, name: str, settings: Settings | None = None) -> Any:
     door = _doors(kind)[name]
     try:
         backend = door.load()()
-    except ModuleNotFoundError as missing:
-        library = (missing.name or "").partition(".")[0]
-        if library in ("", "scenescore"):
-            raise
-        extra = door.extras[0] if door.extras else "all"
-        raise MissingExtraError(f"the {singular} '{name}'", library, extra) from missing
+    except ScenescoreError:
+        raise
+    except Exception as problem:  # the code of anyone who registered a back-end
+        raise _broken(door, f"the {singular} '{name}'", problem) from problem
     if settings is not None and hasattr(backend, "settings"):
         backend.settings = settings
     return backend
+
+
+def _broken(door: EntryPoint, what: str, problem: Exception) -> UnavailableError:
+    """Return our error for a back-end that cannot be made."""
+    library = (getattr(problem, "name", None) or "").partition(".")[0]
+    if isinstance(problem, ModuleNotFoundError) and library not in ("", "scenescore"):
+        return MissingExtraError(what, library, door.extras[0] if door.extras else "all")
+    return UnavailableError(
+        f"{what} cannot be loaded ({type(problem).__name__}: {problem})",
+        hint="Mend or remove the package that brought it.",
+    )
 
 
 PREFERRED: dict[str, tuple[str, ...]] = {
@@ -78,22 +92,44 @@ PREFERRED: dict[str, tuple[str, ...]] = {
 
 
 def resolve(kind: str, name: str) -> str:
-    """Return the name itself, or for "auto" the best registered back-end that can work here."""
-    if name != "auto":
-        return name
-    present = [choice for choice in PREFERRED[kind] if choice in names(kind)]
-    for choice in present:
-        if missing(kind, choice) is None:
-            return choice
-    return present[-1]
+    """Return the name itself, or for "auto" the best registered back-end that can work here.
+
+    Raises
+    ------
+    UnavailableError
+        "auto" has nothing to choose from
+    """
+    chosen = default(kind) if name == "auto" else name
+    if chosen is None:
+        raise UnavailableError(
+            f"no {kind.removesuffix('s')} is registered that may be chosen unasked",
+            hint="Name one; 'scenescore doctor' lists what is here.",
+        )
+    return chosen
+
+
+def default(kind: str) -> str | None:
+    """Return what "auto" takes: the best that can work here, else the plainest; None: neither."""
+    present = [choice for choice in PREFERRED.get(kind, ()) if choice in names(kind)]
+    working = (choice for choice in present if missing(kind, choice) is None)
+    return next(working, present[-1] if present else None)
 
 
 def missing(kind: str, name: str, settings: Settings | None = None) -> str | None:
-    """Return None when a back-end can work here, else one sentence on what it lacks."""
+    """Return None when a back-end can work here, else one sentence on what it lacks.
+
+    Raises
+    ------
+    UnknownBackendError
+        no such name
+    """
     try:
         backend = get(kind, name, settings)
-    except MissingExtraError as problem:
+    except UnavailableError as problem:
         return f"{problem.message}: {problem.hint}"
     probe = getattr(backend, "is_available", None)
-    answer: str | None = probe() if probe else None
+    try:
+        answer: str | None = probe() if probe else None
+    except Exception as problem:  # as above: a broken one may not stop the others
+        return f"asked whether it can work here, it fails ({type(problem).__name__}: {problem})"
     return answer

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from scenescore.core import files, registry
-from scenescore.core.errors import MissingExtraError, UnreadableScreenplayError
+from scenescore.core.errors import UnavailableError, UnreadableScreenplayError
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Reader
 from scenescore.core.types import Screenplay
@@ -67,7 +67,7 @@ def _choose(data: bytes, name: str) -> Reader:
     for known in registry.names("readers"):
         try:
             candidate: Reader = registry.get("readers", known)
-        except MissingExtraError:
+        except UnavailableError:
             continue
         sure = candidate.sniff(head) if data.strip() else 0.0
         score = sure + (_SUFFIX_BONUS if suffix in candidate.suffixes else 0.0)

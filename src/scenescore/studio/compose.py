@@ -30,7 +30,7 @@ def compose_brief(
         see `core/errors.py`; nothing is left half-written
     """
     settings = load().with_flags(**(flags or {}))
-    crew = choose_crew(settings, {})
+    crew = choose_crew(settings, {}, ("composer", "player"))
     if commercial:
         refuse_non_commercial(crew)
     job = Recording(

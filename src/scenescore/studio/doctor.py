@@ -8,18 +8,19 @@ import shutil
 from typing import Any
 
 from scenescore import __version__
-from scenescore.core.registry import KINDS, PREFERRED, missing, names, resolve
+from scenescore.core.registry import KINDS, default, missing, names
 from scenescore.core.settings import user_file
 
 
 def examine() -> dict[str, Any]:
     """Return `{"schema", "backends": [...], "machine": {...}}`; touches no network."""
+    chosen = {kind: default(kind) for kind in KINDS}
     backends = [
         {
             "kind": kind.removesuffix("s"),
             "name": name,
             "lack": missing(kind, name),
-            "is_default": kind in PREFERRED and name == resolve(kind, "auto"),
+            "is_default": name == chosen[kind],
         }
         for kind in KINDS
         for name in names(kind)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ _SECTION = {"analyst": "story", "composer": "music", "player": "music"}
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The back-ends that make a film."""
+    """The back-ends that make a film; empty: that role is not needed."""
 
-    analyst: str
-    composer: str
-    player: str
+    analyst: str = ""
+    composer: str = ""
+    player: str = ""
 
 
 def read_project(folder: FilmFolder) -> dict[str, Any]:
@@ -53,7 +53,9 @@ def read_project(folder: FilmFolder) -> dict[str, Any]:
     return data
 
 
-def choose_crew(settings: Settings, project: Mapping[str, Any]) -> Crew:
+def choose_crew(
+    settings: Settings, project: Mapping[str, Any], roles: Iterable[str] = tuple(_KINDS)
+) -> Crew:
     """Return the back-ends for a film: a flag first, else what the film was made with, else auto.
 
     Raises
@@ -62,7 +64,7 @@ def choose_crew(settings: Settings, project: Mapping[str, Any]) -> Crew:
         a name that does not exist; one that cannot work here
     """
     made = project.get("made", {})
-    return Crew(**{role: _choose(role, settings, made) for role in _KINDS})
+    return Crew(**{role: _choose(role, settings, made) for role in roles})
 
 
 def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:

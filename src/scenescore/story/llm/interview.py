@@ -27,6 +27,11 @@ EMBEDDED = "lexicon"
 PROMPTS_VERSION = "1"
 
 
+def embedded_version() -> str:
+    """Return name and version of the embedded analyst: its part in a brief changes with it."""
+    return f"{EMBEDDED} {registry.get('analysts', EMBEDDED).version}"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One scene, ready to be put to a model."""

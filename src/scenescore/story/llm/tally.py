@@ -43,7 +43,8 @@ class Tally:
                 f"({self.share:.0%}; {fields}) and were filled by the embedded analyst"
             )
         if self.shortened:
-            said.append(f"{self.shortened} scenes were too long to be read whole")
+            scenes = "1 scene was" if self.shortened == 1 else f"{self.shortened} scenes were"
+            said.append(f"{scenes} too long to be read whole")
         return "; ".join(said) + "." if said else ""
 
 

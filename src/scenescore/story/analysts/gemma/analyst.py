@@ -56,6 +56,7 @@ class GemmaAnalyst:
         told = {name: str(self._in_force[f"gemma.{name}"]) for name in names}
         found = weights.find(self._in_force)
         told |= {
+            "embedded": interview.embedded_version(),
             "model": found.name,
             "prompt": str(self._in_force["story.prompt"]),
             "revision": found.revision or found.fingerprint[:12],

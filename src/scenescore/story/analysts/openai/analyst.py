@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from scenescore.core.errors import SettingsError
+from scenescore.core.errors import SettingsError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.settings import Settings, load
 from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
@@ -46,8 +46,8 @@ class OpenAiAnalyst:
         """Return None when a server is named, else one sentence; does not call it."""
         try:
             self._server()
-        except SettingsError as problem:
-            return problem.message
+        except (SettingsError, UnavailableError) as problem:
+            return f"{problem.message}. {problem.hint}"
         return None
 
     @property
@@ -57,7 +57,8 @@ class OpenAiAnalyst:
         told = {name.partition(".")[2]: str(self._in_force[name]) for name in names}
         for name in ("prompt", "scene_tokens"):
             told[name] = str(self._in_force[f"story.{name}"])
-        return tuple(sorted((told | {"server": self._server().address.told}).items()))
+        told |= {"server": self._server().address.told, "embedded": interview.embedded_version()}
+        return tuple(sorted(told.items()))
 
     def briefs(
         self, scenes: Sequence[Scene], *, film: Screenplay, run: Run
@@ -99,14 +100,15 @@ class OpenAiAnalyst:
 
         Raises
         ------
-        SettingsError
-            none is named, or the address cannot be one
+        UnavailableError, SettingsError
+            none is named; the address cannot be one
         """
         url = str(self._in_force["openai.base_url"])
         origin = self._in_force.origin("openai.base_url")
         if not url:
-            raise SettingsError(
-                "openai.base_url", origin, "no server is named (Ollama: http://localhost:11434/v1)"
+            raise UnavailableError(
+                "the analyst 'openai' knows no server",
+                hint="Set openai.base_url, for example http://localhost:11434/v1 (Ollama).",
             )
         key = str(self._in_force["openai.api_key"]) or os.environ.get(KEY_VARIABLE, "")
         timeout_s = float(self._in_force["openai.timeout_s"])

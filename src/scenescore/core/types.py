@@ -151,6 +151,8 @@ class Screenplay:
     diagnostics: tuple[Diagnostic, ...] = ()
     title_page: tuple[tuple[str, str], ...] = ()
     """(key, value) pairs of the title page, in order."""
+    layout: str = ""
+    """One line: how the text is set, where a reader had to learn it; else empty."""
 
     @property
     def scored_scenes(self) -> tuple[Scene, ...]:

@@ -145,6 +145,11 @@ def _bar() -> Iterator[Sink]:
         yield sink
 
 
+def is_terminal() -> bool:
+    """Return True when a person reads the results, not a pipe."""
+    return sys.stdout.isatty()
+
+
 def table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Print rows in columns, as wide as the terminal."""
     from rich import box

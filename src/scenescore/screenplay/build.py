@@ -40,6 +40,8 @@ class Facts:
     title_page: tuple[tuple[str, str], ...] = ()
     pages: int = 0
     """Pages of the script as printed; 0: not known, a page is 55 lines."""
+    layout: str = ""
+    """One line: how the text is set; empty where the format says what is what."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ def build(paragraphs: Sequence[Paragraph], facts: Facts) -> Screenplay:
         segmentation=facts.segmentation,
         diagnostics=facts.diagnostics,
         title_page=facts.title_page,
+        layout=facts.layout,
     )
 
 

@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# All that moves a terminal's cursor; tabs, line and page ends stay.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
 # UTF-8 read as cp1252 and saved again: the bytes of ’ “ ” – — … é seen as three or two letters.
 _TWICE = re.compile("â€[\x80-\xbf™œ“”˜¦¢\x9d]|Ã[\x80-\xbf©¨ª«¢§¶¼¤]")
@@ -76,6 +78,9 @@ def _repaired(text: str, encoding: str) -> Decoded:
     if re.search("[\udc80-\udcff]", text):
         text = re.sub("[\udc80-\udcff]", " ", text)
         repairs.append("bytes that are no letters in any encoding were dropped")
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(" ", text)
+        repairs.append("control characters were taken out")
     if _C1.search(text):
         text = _C1.sub(_c1_letter, text)
         repairs.append("control characters were read as the cp1252 letters they stand for")

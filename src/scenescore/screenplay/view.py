@@ -26,6 +26,7 @@ def to_json(screenplay: Screenplay) -> dict[str, Any]:
         "genres": list(screenplay.genres),
         "format": screenplay.format,
         "segmentation": screenplay.segmentation,
+        **({"layout": screenplay.layout} if screenplay.layout else {}),
         "diagnostics": [codec.to_json(diagnostic) for diagnostic in screenplay.diagnostics],
         "source": screenplay.source,
         "sha256": screenplay.sha256,

@@ -14,12 +14,21 @@ from scenescore.studio.settings_of import spotting_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scenescore.screenplay.summary import Summary
+
 
 def read_script(path: Path, run: Run | None = None) -> Screenplay:
     """Return the screenplay in a file of any known format."""
     from scenescore.screenplay.read import read_file
 
     return read_file(path, run=run)
+
+
+def summarise_script(screenplay: Screenplay) -> Summary:
+    """Return what is worth seeing of a reading at a glance."""
+    from scenescore.screenplay.summary import summarise
+
+    return summarise(screenplay)
 
 
 def tell_script(screenplay: Screenplay) -> dict[str, Any]:

@@ -166,3 +166,19 @@ def test_speeches_side_by_side_end_where_the_page_goes_on() -> None:
     film = read("\n".join(row for row in [*rows[:9], *beside, *rows[9:]] if row.strip()))
     assert len(film.scored_scenes) == plain
     assert sum(e.kind == "character" for s in film.scenes for e in s.elements) == 9 + 2
+
+
+def test_a_scanned_text_says_so_and_is_read() -> None:
+    text = typed(("TNT. KITCHEN - NIGHT", "EXT. QUAY - DAY")).replace("FLINT", "FLINT (V.0.)")
+    film = read(text)
+    assert len(film.scored_scenes) == 6
+    assert "ocr" in {d.code for d in film.diagnostics}
+    assert "ocr" not in {d.code for d in read(typed(("INT. QUAY - DAY",))).diagnostics}
+
+
+def test_names_glued_by_a_converter_are_parted_where_both_speak() -> None:
+    rows = typed(("INT. KITCHEN - NIGHT",), times=8)
+    rows += "\n" + " " * 37 + "FLINTPOINT\n" + " " * 25 + "We never said so.\n"
+    film = read(rows)
+    names = [e.character for s in film.scenes for e in s.elements if e.kind == "character"]
+    assert names[-1] == "FLINT/POINT"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scenescore.apps.cli.console import say, show, show_json, table
+from scenescore.apps.cli.console import is_terminal, say, show, show_json, table
 from scenescore.apps.cli.options import AsJson, Script
 
 
@@ -53,9 +53,16 @@ def _unreadable(file: Path, problem: Any) -> dict[str, Any]:
 
 
 def _show(screenplay: Any) -> None:
+    """Show the reading: at a glance on a terminal, scene by scene in a pipe."""
+    from scenescore.apps.cli.scenes_view import show_reading
+    from scenescore.studio.steps import summarise_script
+
+    summary = summarise_script(screenplay)
+    if is_terminal():
+        show_reading(screenplay, summary)
+        return
     written_by = f" by {', '.join(screenplay.authors)}" if screenplay.authors else ""
-    pages = sum(scene.eighths for scene in screenplay.scored_scenes) / 8
-    show(f"{screenplay.title}{written_by}  ({screenplay.format}, {pages:.0f} pages)")
+    show(f"{screenplay.title}{written_by}  ({screenplay.format}, {summary.pages:.0f} pages)")
     rows = [
         (
             scene.number or "",

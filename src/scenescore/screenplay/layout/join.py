@@ -16,6 +16,7 @@ from scenescore.screenplay.layout.features import (
     TRANSITION,
 )
 from scenescore.screenplay.layout.furniture import unruled
+from scenescore.screenplay.layout.glued_names import part_glued_names
 from scenescore.screenplay.layout.levels import (
     Dialect,
     Slug,
@@ -60,7 +61,7 @@ def join_lines(
     if not _is_spaced(lines):
         for mark in marks:
             mark.gap = 1
-    paragraphs = second_look(paragraphs)
+    paragraphs = part_glued_names(second_look(paragraphs))
     paragraphs, marks = _without_repeated_names(paragraphs, marks)
     persons = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
     slugs = [

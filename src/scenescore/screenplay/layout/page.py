@@ -10,6 +10,7 @@ from scenescore.core.errors import UnreadableScreenplayError
 from scenescore.core.progress import Run
 from scenescore.core.types import Diagnostic
 from scenescore.screenplay.layout.decode import decode
+from scenescore.screenplay.layout.describe import describe
 from scenescore.screenplay.layout.dual import part_dual
 from scenescore.screenplay.layout.features import featurise
 from scenescore.screenplay.layout.front import split_front
@@ -21,6 +22,7 @@ from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.normalise import normalise
 from scenescore.screenplay.layout.numbers import lift_numbers
 from scenescore.screenplay.layout.rubbish import take_out_rubbish
+from scenescore.screenplay.layout.scanned import looks_scanned
 from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.refuse import refuse_rubbish, refuse_stub
 from scenescore.screenplay.title_lines import TitlePage, read_title_lines
@@ -38,6 +40,8 @@ class Reading:
     pages: Pages
     segmentation: Literal["headings", "inferred"] = "headings"
     diagnostics: tuple[Diagnostic, ...] = ()
+    layout: str = ""
+    """One line: how the text is set."""
 
 
 def read_laid_out(text: str, run: Run) -> Reading:
@@ -57,6 +61,7 @@ def read_laid_out(text: str, run: Run) -> Reading:
 
 def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False) -> Reading:
     """Return what laid-out lines say; raises as `read_laid_out`."""
+    scanned = looks_scanned(lines)
     kept, pages = drop_furniture(lines)
     lift_numbers(kept)
     front, story = split_front(kept)
@@ -75,19 +80,25 @@ def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False)
     paragraphs, _ = join_lines(story, kinds, sure)
     refuse_rubbish(paragraphs, had_style=had_style)
     refuse_stub(paragraphs, fewest_words=_STUB_WORDS)
+    layout = describe(story, kinds, paragraphs)
+    seen = tuple(_seen(paragraphs, scanned))
     if not needs_borders(paragraphs):
-        return Reading(paragraphs, title_page, pages, diagnostics=tuple(_seen(paragraphs)))
+        return Reading(paragraphs, title_page, pages, diagnostics=seen, layout=layout)
     found = infer_borders(paragraphs, pages.rules)
     guessed = Diagnostic(
         "headings-inferred",
         "The script prints no scene headings (or too few); its scenes are guessed from fades,"
         " places, times and who speaks.",
     )
-    return Reading(found, title_page, pages, "inferred", (guessed, *_seen(paragraphs)))
+    return Reading(found, title_page, pages, "inferred", (guessed, *seen), layout)
 
 
-def _seen(paragraphs: Sequence[Paragraph]) -> Iterator[Diagnostic]:
+def _seen(paragraphs: Sequence[Paragraph], scanned: bool) -> Iterator[Diagnostic]:
     """Yield what a user should know about the kind of text this is."""
+    if scanned:
+        yield Diagnostic(
+            "ocr", "The text was read off paper by a machine: names and headings may be mis-spelt."
+        )
     words = {kind: 0 for kind in ("action", "dialogue")}
     for paragraph in paragraphs:
         if paragraph.kind in words:

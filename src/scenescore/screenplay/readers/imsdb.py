@@ -71,6 +71,7 @@ class ImsdbReader:
             diagnostics=(*notes, *reading.diagnostics),
             title_page=reading.title_page.entries,
             pages=reading.pages.printed,
+            layout=reading.layout,
         )
         return build(reading.paragraphs, facts)
 

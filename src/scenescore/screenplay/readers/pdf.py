@@ -52,6 +52,7 @@ class PdfReader:
             diagnostics=reading.diagnostics,
             title_page=reading.title_page.entries,
             pages=reading.pages.printed,
+            layout=reading.layout,
         )
         return build(reading.paragraphs, facts)
 

@@ -37,6 +37,7 @@ class TextReader:
             diagnostics=(*notes, *reading.diagnostics),
             title_page=reading.title_page.entries,
             pages=reading.pages.printed,
+            layout=reading.layout,
         )
         film = build(reading.paragraphs, facts)
         run.report("reading text", 1.0)

@@ -1,0 +1,22 @@
+"""Tells whether a text was read off paper by a machine: the slips that only a scanner makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scenescore.screenplay.layout.lines import Line
+
+# `V.0.`, `0.S.`, `TNT. HALL`: nobody types these.
+_SLIP = re.compile(r"\bV\.?/?0\b|\b0\.[SC]\.|^\W*(?:TNT|1NT|lNT)[._,]|[A-Z]0{2,}[A-Z!]")
+# Specks that were taken for letters, alone on a line or before one.
+_SPECK = re.compile(r"(?:I|[|!.,'~_]|[a-z])\s*")
+_FEWEST_SLIPS = 3
+_SPECK_SHARE = 0.002
+
+
+def looks_scanned(lines: Sequence[Line]) -> bool:
+    """Return True when a text has several slips of a scanner."""
+    slips = sum(_SLIP.search(line.text) is not None for line in lines)
+    specks = sum(len(line.text) <= 2 and _SPECK.fullmatch(line.text) is not None for line in lines)
+    return slips >= _FEWEST_SLIPS or (slips > 0 and specks > _SPECK_SHARE * len(lines))

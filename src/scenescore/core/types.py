@@ -189,6 +189,8 @@ class Provenance:
     """Keys or sha256 sums of what it was made from (a soundfont, model weights)."""
     licence: str = ""
     """One plain sentence: what the user may do with the result."""
+    commercial: bool = True
+    """False: the licence forbids commercial use."""
     fallback: str | None = None
     """Why another back-end than the one asked for made this; None when none did."""
 
@@ -337,6 +339,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Steer:
+    """Finer wishes for the inside of a cue, such as picture or text can give."""
+
+    moods: tuple[tuple[float, Mood], ...] = ()
+    """(at_s, mood) points, sorted; tempo, density, register and mode glide from one to the next."""
+    onsets: tuple[int, ...] = ()
+    """Per bar, how many of its sixteenths something begins on; bars beyond the list are free."""
+    accents: tuple[tuple[float, int], ...] = ()
+    """(at_s, how many notes begin together there, on the nearest sixteenth)."""
+    feelings: tuple[tuple[float, str], ...] = ()
+    """(from at_s, `exciting`, `fearful`, `tense`, `sad`, `relaxing`, `neutral`), sorted: which
+    kinds of chords are allowed from there on."""
+
+
+@dataclass(frozen=True, slots=True)
 class MusicBrief:
     """What a composer is asked for, free of its place in the film: hashed, composed, cached.
 
@@ -369,6 +386,8 @@ class MusicBrief:
     """Key of the brief before, when this cue must grow out of it."""
     variation: int = 0
     """From the scene key, so that equal moods are not equal music."""
+    steer: Steer | None = None
+    """None: the composer shapes the inside of the cue from the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -681,6 +700,8 @@ class Film:
     mix: Mix | None = None
     notes: tuple[str, ...] = ()
     """Sentences a user should see: fall-backs, what was bent, what is missing."""
+    failures: tuple[str, ...] = ()
+    """A sentence for each cue that could not be recorded in this run."""
 
     def take(self, uid: str) -> Take | None:
         """Return the take in use for a cue, or None when it has none yet."""

@@ -32,6 +32,14 @@ from scenescore.music.composers.orchestra.model import Room, Style
 from scenescore.music.composers.orchestra.orchestrate import set_stage
 from scenescore.music.composers.orchestra.palette import recast
 from scenescore.music.composers.orchestra.perform import perform
+from scenescore.music.composers.orchestra.steer import (
+    felt,
+    in_modes,
+    meet,
+    mood_at,
+    pace,
+    steered,
+)
 from scenescore.music.composers.orchestra.styles import style_of
 from scenescore.music.composers.orchestra.styles.unease import with_unease
 from scenescore.music.composers.orchestra.tempo import Wish, lay_out
@@ -65,6 +73,7 @@ def write_lines(room: Room) -> Lines:
         for player, tone in own_chord(room, room.grid.final_beats, 0.7):
             lines.add(player, "sustain", [tone])
     vary(room, lines)
+    meet(room, lines)
     ring_out(room, lines)
     return lines
 
@@ -78,6 +87,7 @@ def _check(brief: MusicBrief) -> None:
 
 def furnish(brief: MusicBrief, seed: int) -> Room:
     """Decide everything that all layers share: time, form, key, tunes, chords."""
+    brief = steered(brief)
     own = style_of(genres.match(brief.genre or " ".join(brief.emotions)).style)
     style = recast(own, brief.palette, brief.film_palette)
     dice = Dice(seed, style.name, "cue", brief.variation)
@@ -87,9 +97,10 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
     grid = _time(brief, style, params, params.bpm * dice.between(0.97, 1.03))
     curve = intensities(brief, params, grid, style.ending, dice)
     phrases, levels = shape(brief, grid, key, style, curve, dice)
+    phrases = in_modes(phrases, brief, style, grid)
     room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
     room = replace(room, placings=place_tunes(room), motif=motif_of(room))
-    chords = harmonise(room, fixed_tunes(room.placings))
+    chords = felt(harmonise(room, fixed_tunes(room.placings)), room)
     room = replace(room, chords=chords, starts=tuple(chord.start for chord in chords))
     room = replace(room, placings=settle(room))
     frame = set_chords(chords, _lifts(room), tune_moves(room))
@@ -100,9 +111,15 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
 def _lifts(room: Room) -> list[float]:
     """Return how high the setting of each chord lies: by mood, and with the cue's own energy."""
     home = (room.params.register - 67) * 1.1
+    clock, brief, tempo = room.grid.clock, room.brief, room.style.tempo
     moments = [room.intensity_at(min(c.start, room.grid.final_beats)) for c in room.chords]
     mean = sum(moments) / len(moments)
-    return [home + 9.0 * (moment - mean) for moment in moments]
+    moods = [mood_at(brief, clock.beats_to_seconds(chord.start)) for chord in room.chords]
+    glides = [params_of(mood, tempo).register - room.params.register for mood in moods]
+    return [
+        home + 9.0 * (moment - mean) + 1.1 * glide
+        for moment, glide in zip(moments, glides, strict=True)
+    ]
 
 
 def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
@@ -126,7 +143,10 @@ def _time(brief: MusicBrief, style: Style, params: Params, bpm: float) -> Grid:
     is_stinger = brief.role == "stinger"
     tail_s = brief.duration_s if is_stinger else style.tail_s * (1.2 - 0.45 * params.arousal01)
     breath = 0.0 if steady else style.breath
-    wish = Wish(brief.bpm or bpm, meter, brief.bpm is not None, steady, tail_s, breath, is_stinger)
+    paces = tuple(pace(brief, style, i / 32) for i in range(33))
+    wish = Wish(
+        brief.bpm or bpm, meter, brief.bpm is not None, steady, tail_s, breath, paces, is_stinger
+    )
     grid = lay_out(brief.duration_s, wish, hits)
     if brief.role == "source" and brief.hits:
         said = "Source music keeps its own time, so its hits were not met."

@@ -37,12 +37,12 @@ _FINALS: dict[str, tuple[str, str]] = {
 """Colour of the last chord: (in major, in minor)."""
 
 
-def choose_language(room: Room) -> str:
-    """Return the language of a cue: one whose home chord has the key's third, if the style can."""
+def choose_language(room: Room, is_major: bool) -> str:
+    """Return a cue's language for one of the thirds: one whose home chord has it, if there is."""
     fitting = [
         name
         for name in room.style.languages
-        if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == room.key.is_major
+        if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == is_major
         or name in ("andalusian", "cluster", "drone", "east", "blues")
     ]
     return room.dice("language").pick(fitting or room.style.languages)
@@ -50,22 +50,23 @@ def choose_language(room: Room) -> str:
 
 def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ...]:
     """Return the chords of a whole cue; `fixed` holds, by phrase, tunes that must be obeyed."""
-    name = choose_language(room)
-    language = LANGUAGES[name]
-    memory: dict[tuple[str, bool], tuple[str, ...]] = {}
+    memory: dict[tuple[str, bool, str], tuple[str, ...]] = {}
     found: list[Harmony] = []
     for phrase in room.phrases:
+        name = choose_language(room, phrase.key.is_major)
+        language = LANGUAGES[name]
         dice = room.dice("harmony", phrase.index)
         if fixed.get(phrase.index):
             slots = _slots(room, phrase, _wanted(room, phrase))
             numerals = _under(fixed[phrase.index], slots, language, phrase, room, dice)
         else:
-            numerals = _progression(room, phrase, language, memory, dice)
+            numerals = _progression(room, phrase, name, memory, dice)
             slots = _slots(room, phrase, len(numerals))
             numerals = _fit_count(numerals, len(slots))
             numerals = tinted(numerals, phrase, language, name, room)
         found += [_harmony(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
-    return tuple(_close(found, room, language))
+    last = choose_language(room, room.phrases[-1].key.is_major)
+    return tuple(_close(found, room, LANGUAGES[last]))
 
 
 def _harmony(numeral: str, slot: Slot, key: Key) -> Harmony:
@@ -127,12 +128,13 @@ def _fit_count(numerals: tuple[str, ...], count: int) -> tuple[str, ...]:
 def _progression(
     room: Room,
     phrase: Phrase,
-    language: Language,
-    memory: dict[tuple[str, bool], tuple[str, ...]],
+    name: str,
+    memory: dict[tuple[str, bool, str], tuple[str, ...]],
     dice: Dice,
 ) -> tuple[str, ...]:
     """Return numerals for a phrase: known material keeps its chords, a close replaces the end."""
-    known = (phrase.material, phrase.is_closed)
+    language = LANGUAGES[name]
+    known = (phrase.material, phrase.is_closed, name)
     if known not in memory:
         pool = (
             language.rise
@@ -140,7 +142,7 @@ def _progression(
             else (language.closed if phrase.is_closed else language.open)
         )
         chosen = pick_by_valence(pool, dice.random(), room.params.valence)
-        opening = memory.get((phrase.material, False))
+        opening = memory.get((phrase.material, False, name))
         if phrase.is_closed and opening is not None and len(chosen) == len(opening) == 4:
             chosen = (*opening[:2], *chosen[2:]) if dice.chance(0.7) else chosen
         memory[known] = chosen
@@ -275,7 +277,7 @@ def _close(found: list[Harmony], room: Room, language: Language) -> list[Harmony
     """Put a cadence before the last chord, and the last chord over the ending."""
     grid, style = room.grid, room.style
     dice = room.dice("close")
-    key = room.key
+    key = room.phrases[-1].key
     end = max(grid.end_beats, grid.bars[-1].start_beats + 0.25)
     major, minor = _FINALS[style.final]
     final = major if key.is_major else minor

@@ -40,6 +40,8 @@ class Wish:
     """How long the last chord would like to ring."""
     breath: float = 0.0
     """0..0.03, how much each phrase leans and relaxes."""
+    paces: tuple[float, ...] = ()
+    """How much longer than on the whole a beat is, at even shares of the cue; empty: nowhere."""
     is_stinger: bool = False
     """True: all is one accent, at the first hard hit or at once, and its decay."""
 
@@ -374,13 +376,25 @@ def _ramp_at(ramp: tuple[float, float, float], place: float) -> float:
 
 def _lean(start: float, bars: Sequence[Bar], end_bar: int, wish: Wish) -> float:
     """Return how much longer than usual a beat is here: phrase breath and final ritard."""
-    if wish.is_steady or wish.is_explicit:
+    if wish.is_explicit:
         return 1.0
+    glide = _glide(start, bars, wish)
+    if wish.is_steady:
+        return glide
     index = max(i for i, bar in enumerate(bars) if bar.start_beats <= start + 1e-9)
     breath = 1 + wish.breath * (-0.5, -1.0, 0.2, 1.3)[index % 4]
     back = end_bar - index
     slow = {2: 0.2, 1: 0.6}.get(back, 1.0 if back <= 0 else 0.0) if len(bars) > 3 else 0.0
-    return breath * (1 + (0.04 + 4 * wish.breath) * slow)
+    return glide * breath * (1 + (0.04 + 4 * wish.breath) * slow)
+
+
+def _glide(start: float, bars: Sequence[Bar], wish: Wish) -> float:
+    if not wish.paces:
+        return 1.0
+    place = start / bars[-1].end_beats * (len(wish.paces) - 1)
+    low = min(int(place), len(wish.paces) - 1)
+    high = min(low + 1, len(wish.paces) - 1)
+    return wish.paces[low] + (wish.paces[high] - wish.paces[low]) * (place - low)
 
 
 def _cut(low: float, high: float, bars: Sequence[Bar]) -> list[tuple[float, float]]:

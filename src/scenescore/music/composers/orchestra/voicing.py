@@ -80,7 +80,7 @@ def _motion(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Return the cost of every way from one setting to the next, shape (n, m)."""
     moves = after[None, :, :] - before[:, None, :]
     sizes = np.abs(moves)
-    cost = sizes[:, :, :3].sum(axis=2) * 1.0 + sizes[:, :, 3] * 0.25
+    cost = sizes[:, :, :3].sum(axis=2) * 0.75 + sizes[:, :, 3] * 0.25
     cost = cost + 3.0 * (sizes[:, :, :3] > 5).sum(axis=2)
     for one in range(4):
         for two in range(one + 1, 4):

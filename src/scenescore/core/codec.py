@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar
 
 from scenescore.core.errors import BadDataError
+from scenescore.core.files import read_bytes
 
 T = TypeVar("T")
 
@@ -40,6 +41,23 @@ def to_json(value: Any) -> Any:
 def dumps(value: Any) -> str:
     """Return readable JSON text with a final line break; non-finite numbers are refused."""
     return json.dumps(to_json(value), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_json(path: Path, *, hint: str = "") -> Any | None:
+    """Return a JSON file's content; None when it is not there.
+
+    Raises
+    ------
+    BadDataError
+        when somebody's edit broke the JSON; `hint` says what to do, if more than to mend it
+    """
+    if not path.exists():
+        return None
+    try:
+        return json.loads(read_bytes(path))
+    except ValueError as problem:
+        known = "Mend the file, or delete it to have it made again."
+        raise BadDataError(f"{path}: {problem}", hint=hint or known) from problem
 
 
 def key_of(*values: Any) -> str:

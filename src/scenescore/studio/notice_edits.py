@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from scenescore.core.errors import BadDataError
-from scenescore.core.files import read_bytes
 from scenescore.studio.edits import CueEdit, Edits, MusicEdit, SceneEdit, StrictModel
 
 
@@ -73,22 +70,4 @@ def _merge(kind: type[Any], known: Any, changed: Mapping[str, Any]) -> Any:
         raise BadDataError(
             f"an edit in briefs.json or cues.json cannot be used: {where}: {first['msg']}",
             hint="Mend the value and run again.",
-        ) from problem
-
-
-def read_json(path: Path) -> Any | None:
-    """Return a JSON file's content; None when it is not there.
-
-    Raises
-    ------
-    BadDataError
-        when a person's edit broke the JSON
-    """
-    if not path.exists():
-        return None
-    try:
-        return json.loads(read_bytes(path))
-    except ValueError as problem:
-        raise BadDataError(
-            f"{path}: {problem}", hint="Mend the file, or delete it to have it made again."
         ) from problem

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenescore.core.codec import from_json
+from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import BadDataError
-from scenescore.core.files import read_bytes, sha256_of
+from scenescore.core.files import sha256_of
 from scenescore.core.types import AudioFile, Cue, MusicBrief, Provenance, Take
 from scenescore.studio.folder import FilmFolder
 
 _AUDIO = ("cue.flac", "cue.wav")
+_AGAIN = "Delete that take's folder to have it made again."
 
 
 class Wanted(NamedTuple):
@@ -104,7 +104,7 @@ def _load(path: Path, number: int, film: Path) -> Take | None:
     sound = next((path / name for name in _AUDIO if (path / name).is_file()), None)
     if sound is None:
         return None
-    told = _read(path / "take.json")
+    told = read_json(path / "take.json", hint=_AGAIN)
     if told is None:
         return _user_take(sound, number, film, {})
     if _is_changed(sound, path / "take.json", told["audio"]["sha256"]) or _is_midi_changed(
@@ -125,18 +125,6 @@ def _load(path: Path, number: int, film: Path) -> Take | None:
         made_by=tuple(from_json(Provenance, person) for person in people),
         asked=tuple(told.get("asked", ())),
     )
-
-
-def _read(path: Path) -> Mapping[str, Any] | None:
-    if not path.is_file():
-        return None
-    try:
-        told: Mapping[str, Any] = json.loads(read_bytes(path))
-    except ValueError as problem:
-        raise BadDataError(
-            f"{path}: {problem}", hint="Delete that take's folder to have it made again."
-        ) from problem
-    return told
 
 
 def _audio(told: Mapping[str, Any], folder: Path, film: Path) -> AudioFile:
@@ -177,5 +165,5 @@ def _user_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) ->
 
 def brief_of(folder: FilmFolder, uid: str, number: int) -> MusicBrief | None:
     """Return the brief a take was made from, as take.json tells it."""
-    told = _read(folder.takes(uid) / str(number) / "take.json")
+    told = read_json(folder.takes(uid) / str(number) / "take.json", hint=_AGAIN)
     return from_json(MusicBrief, told["brief"]) if told else None

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from scenescore.core.codec import dumps, from_json, key_of, to_json
+from scenescore.core.codec import dumps, from_json, key_of, read_json, to_json
 from scenescore.core.errors import BadDataError
 from scenescore.core.types import (
     Cue,
@@ -66,3 +66,15 @@ def test_equal_numbers_have_equal_keys_whoever_wrote_them():
 def test_a_number_that_is_none_is_refused_in_files():
     with pytest.raises(ValueError, match="JSON compliant"):
         dumps({"loudness": float("nan")})
+
+
+def test_json_that_somebody_broke_is_named_with_what_to_do(tmp_path):
+    path = tmp_path / "take.json"
+    assert read_json(path) is None
+    path.write_text('{"number": 1,}', "utf-8")
+    with pytest.raises(BadDataError, match=r"take\.json") as caught:
+        read_json(path)
+    assert "Mend the file" in caught.value.hint
+    with pytest.raises(BadDataError) as caught:
+        read_json(path, hint="Delete that take's folder.")
+    assert caught.value.hint == "Delete that take's folder."

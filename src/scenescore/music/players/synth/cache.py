@@ -82,5 +82,5 @@ class Store:
         return made
 
 
-WAVES = Store(448 << 20)
+WAVES = Store(480 << 20)
 """All waves of this process."""

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.music.players.performance import PlayedNote, Samples
-from scenescore.music.players.synth.cache import WAVES
+from scenescore.music.players.synth.cache import WAVES, Packed
 from scenescore.music.players.synth.chance import generator
 from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
 from scenescore.music.players.synth.modes import Modes
@@ -177,8 +177,11 @@ class Kit(Patch):
         layer = min(note.velocity * _LAYERS // 128, _LAYERS - 1)
         turn = note.index % _TURNS if recipe.length_s < _LONG_S else 0
         place = (self.name, key, layer, turn, hand.rate_hz)
-        shot = WAVES.get(place, lambda: self._make(recipe, key, layer, turn, hand.rate_hz))
-        sound = _swell(shot, note.length, hand.rate_hz) if recipe.swells else shot.copy()
+        packed = WAVES.get(
+            place, lambda: Packed.of(self._make(recipe, key, layer, turn, hand.rate_hz))
+        )
+        shot = np.multiply(packed.whole, packed.unit, dtype=np.float32)
+        sound = _swell(shot, note.length, hand.rate_hz) if recipe.swells else shot
         if recipe.choked_by and note.length < sound.shape[1]:
             sound = sound[:, : note.length + round(0.05 * hand.rate_hz)]
             fade_out(sound, round(0.05 * hand.rate_hz))

@@ -8,7 +8,7 @@ seam and cannot alias. Two such waves, soft and what loud adds to it, follow the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -107,8 +107,16 @@ class Ensemble(Patch):
 
     def loops(self, pitch: int, rate_hz: int) -> Packed:
         """Return the waves of a pitch: soft left and right, then what loud adds."""
-        key = (self, pitch, rate_hz)
+        key = (_timbre(self), pitch, rate_hz)
         return WAVES.get(key, lambda: Packed.of(_build(self, pitch, rate_hz)))
+
+
+@lru_cache(maxsize=512)
+def _timbre(patch: Ensemble) -> Ensemble:
+    """Return a patch with only what shapes its loops: slow and short bows share them."""
+    return replace(
+        patch, gain_db=0.0, attack_s=0.0, release_s=0.0, accent=0.0, swell_s=0.0, scoop_cents=0.0
+    )
 
 
 def _offset(name: str, note: PlayedNote, length: int) -> int:

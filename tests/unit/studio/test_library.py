@@ -36,8 +36,8 @@ EXT. ORCHARD - DAY
 
 Sunlight. Children laugh between the trees, and Anna laughs with them.
 """
-FAST = {"music__player": "synth", "spotting__plan": "per-scene", "spotting__cue_s": 3.0,
-        "work__workers": 1, "story__analyst": "lexicon"}  # fmt: skip
+FAST = {"music__player": "synth", "story__analyst": "lexicon"}
+SETTINGS = '[spotting]\nplan = "per-scene"\ncue_s = 3.0\n\n[work]\nworkers = 1\n'
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +45,10 @@ def planned(tmp_path_factory):
     root = tmp_path_factory.mktemp("library")
     script = root / "doors.fountain"
     script.write_text(SCRIPT, "utf-8")
-    folder = plan_film(script, root, flags=FAST)
-    folder.project.write_text(
-        folder.project.read_text("utf-8")
-        + '\n[spotting]\nplan = "per-scene"\ncue_s = 3.0\n\n[work]\nworkers = 1\n',
-        "utf-8",
-    )
-    return folder
+    project = root / "two-doors.film" / "project.toml"
+    project.parent.mkdir()
+    project.write_text(SETTINGS, "utf-8")
+    return plan_film(script, root, flags=FAST)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from scenescore.core.errors import (
     BadDataError,
@@ -43,6 +44,10 @@ def answer_errors(app: FastAPI) -> None:
     async def _ours(request: Request, error: ScenescoreError) -> JSONResponse:
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
         return problem(status, error.message, error.hint)
+
+    @app.exception_handler(HTTPException)
+    async def _other(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, str(error.detail))
 
     @app.exception_handler(RequestValidationError)
     async def _form(request: Request, error: RequestValidationError) -> JSONResponse:

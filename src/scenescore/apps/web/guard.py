@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scenescore.apps.web.house import Rules
@@ -58,11 +59,7 @@ class Guard:
         if refusal:
             await _answer(send, *refusal)
             return
-        limited = _Limited(receive, self._rules.upload_mb * 1_000_000)
-        try:
-            await self._app(scope, limited, self._sending(send, scope))
-        except TooLargeError:
-            await _answer(send, 413, _too_large(self._rules))
+        await self._app(scope, _Limited(receive, self._rules), self._sending(send, scope))
 
     def _refusal(
         self, scope: Scope, headers: Mapping[str, str]
@@ -109,21 +106,17 @@ class Guard:
         return guarded
 
 
-class TooLargeError(Exception):
-    """More arrives than may."""
-
-
 class _Limited:
     """Counts what arrives; a body without a stated length is held to the limit as well."""
 
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self._left = receive, most
+    def __init__(self, receive: Receive, rules: Rules) -> None:
+        self._receive, self._rules, self._left = receive, rules, rules.upload_mb * 1_000_000
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLargeError
+            raise HTTPException(413, _too_large(self._rules))
         return message
 
 

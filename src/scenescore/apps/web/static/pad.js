@@ -10,8 +10,14 @@ export class Pad {
     this.said = h("p", { class: "soft numbers" });
     this.element.addEventListener("pointerdown", (event) => this.grab(event));
     this.element.addEventListener("keydown", (event) => this.steer(event));
-    this.element.addEventListener("keyup", (event) => { if (event.key.startsWith("Arrow") && this.moved) { this.moved = false; this.onset(this.value()); } });
+    this.element.addEventListener("keyup", (event) => { if (event.key.startsWith("Arrow") && this.moved) this.settle(); });
     this.set(0, 0);
+  }
+
+  // A walk with the arrow keys is one decision.
+  settle() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => { this.moved = false; this.onset(this.value()); }, 450);
   }
 
   set(valence, arousal) {

@@ -1,0 +1,105 @@
+"""The page's server as a process: many clients, sudden death, an orderly end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
+sys.path.append(str(Path(__file__).parent))
+from page_server import Server, add_film
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def library(tmp_path):
+    (tmp_path / "films").mkdir()
+    add_film(tmp_path / "films", 8, "Eight Rooms")
+    return tmp_path / "films"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def test_a_killed_server_comes_back_with_what_was_finished(library, home):
+    server = Server(library, home)
+    film = library / "eight-rooms.film"
+    status, job = server.ask("jobs", {"kind": "score", "film": "eight-rooms"})
+    assert status == 202
+    end = time.monotonic() + 90
+    while len(list(film.glob("cues/*/takes/1"))) < 2:
+        assert time.monotonic() < end, server.ask("jobs")
+        time.sleep(0.05)
+    workers = server.workers()
+    assert workers
+    server.kill()
+    kept = {path: path.stat().st_mtime_ns for path in film.glob("cues/*/takes/1/cue.flac")}
+    assert 2 <= len(kept) < 8
+    end = time.monotonic() + 30
+    while any(_is_alive(worker) for worker in workers):
+        assert time.monotonic() < end, "a worker outlived its server"
+        time.sleep(0.1)
+    again = Server(library, home, server.port)
+    try:
+        past = {told["id"]: told for told in again.ask("films/eight-rooms/jobs")[1]["jobs"]}
+        assert past[job["id"]]["state"] == "interrupted"
+        cues = again.ask("films/eight-rooms")[1]["cues"]
+        assert sum(cue["take"] is not None for cue in cues) >= len(kept)
+        _, more = again.ask("jobs", {"kind": "score", "film": "eight-rooms"})
+        again.wait_for(more["id"], "done")
+        assert {path: path.stat().st_mtime_ns for path in kept} == kept
+        assert again.ask("films/eight-rooms")[1]["mix"]["is_current"]
+        assert not list(film.rglob(".making-*"))
+    finally:
+        again.stop()
+
+
+def test_a_hundred_clients_are_all_served_and_an_end_leaves_no_process(library, home):
+    server = Server(library, home)
+    answers: list[tuple[int, dict]] = []
+
+    def client(seed: int) -> None:
+        wish = {"kind": "quick", "film": "eight-rooms", "scene": 1 + seed % 8, "duration_s": 2,
+                "seed": seed, "player": "synth"}  # fmt: skip
+        answers.append(server.ask("jobs", wish))
+
+    clients = [threading.Thread(target=client, args=(seed,)) for seed in range(100)]
+    for one in clients:
+        one.start()
+    for one in clients:
+        one.join()
+    assert {status for status, _ in answers} == {202}
+    for _, job in answers:
+        server.wait_for(job["id"], "done", seconds=240)
+    workers = server.workers()
+    server.stop()
+    assert server.process.returncode in (0, 130)
+    assert not any(_is_alive(worker) for worker in workers)
+    assert not list(library.rglob(".making-*"))
+
+
+def test_an_address_for_everyone_is_refused_without_a_password(tmp_path):
+    code = "from scenescore.apps.cli.main import main; main()"
+    refused = subprocess.run(
+        [sys.executable, "-c", code, "serve", str(tmp_path), "--host", "0.0.0.0", "--port", "0"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert refused.returncode == 77
+    assert "password" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,194 @@
+"""/v1 as a program meets it: films, decisions, jobs, sound, in words when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from web_house import EVIL, Hands
+
+
+def _uid(client):
+    return client.get("/v1/films/two-doors").json()["cues"][0]["uid"]
+
+
+def test_the_library_tells_its_films(client):
+    told = client.get("/v1/films").json()
+    assert [film["id"] for film in told["films"]] == ["two-doors"]
+    assert told["films"][0]["scenes"] == 2
+
+
+def test_hostile_words_come_as_data_not_markup(client):
+    answer = client.get("/v1/films/two-doors/scenes/1")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert EVIL.upper() in answer.json()["heading"].upper()
+
+
+def test_what_is_not_there_is_404_in_words(client):
+    for path in ("films/none", "films/two-doors/scenes/99", "jobs/none", "films/two-doors/mix.wav",
+                 "cues/two-doors.00000000.wav", "films/two-doors/cues/00000000"):  # fmt: skip
+        answer = client.get(f"/v1/{path}")
+        assert answer.status_code == 404, path
+        assert answer.json()["problem"]
+
+
+def test_a_wish_that_makes_no_sense_is_422_and_says_where(client):
+    for wish, where in (
+        ({"kind": "quick", "film": "two-doors", "scene": 0}, "scene"),
+        ({"kind": "quick", "film": "two-doors", "scene": 1, "duration_s": 9999}, "duration_s"),
+        ({"kind": "quick", "film": "../x", "scene": 1}, "film"),
+        ({"kind": "sing", "film": "two-doors"}, "kind"),
+        ({"kind": "score", "film": "two-doors", "flags": {"a": 1}}, "flags"),
+        ({"kind": "export", "film": "two-doors", "to": ["vinyl"]}, "vinyl"),
+    ):
+        answer = client.post("/v1/jobs", json=wish)
+        assert answer.status_code == 422, wish
+        assert where in answer.json()["problem"], answer.json()
+
+
+def test_a_scene_is_edited_heard_and_taken_back(client):
+    film = client.patch(
+        "/v1/films/two-doors/scenes/1", json={"words": ["iron", "cold", "low"]}
+    ).json()
+    assert film["undo"] == "words of scene 1"
+    scene = client.get("/v1/films/two-doors/scenes/1").json()
+    assert scene["brief"]["words"] == ["iron", "cold", "low"]
+    back = client.post("/v1/films/two-doors/undo").json()
+    assert back["took_back"] == "words of scene 1"
+    assert back["undo"] is None
+    scene = client.get("/v1/films/two-doors/scenes/1").json()
+    assert scene["brief"]["words"] != ["iron", "cold", "low"]
+
+
+def test_a_cue_is_locked_moved_and_silenced(client, house):
+    uid = _uid(client)
+    client.patch(f"/v1/films/two-doors/cues/{uid}", json={"locked": True})
+    assert client.get(f"/v1/films/two-doors/cues/{uid}").json()["is_locked"]
+    client.patch(f"/v1/films/two-doors/cues/{uid}", json={"start_s": 1.5, "duration_s": 4.0})
+    cue = client.get(f"/v1/films/two-doors/cues/{uid}").json()
+    assert (cue["start_s"], cue["end_s"]) == (1.5, 5.5)
+    film = client.patch(f"/v1/films/two-doors/cues/{uid}", json={"no_music": True}).json()
+    assert uid in film["quiet_cues"]
+    film = client.patch(f"/v1/films/two-doors/cues/{uid}", json={"no_music": None}).json()
+    assert uid not in film["quiet_cues"]
+
+
+def test_a_decision_during_scoring_is_kept_and_said_to_wait(client, house):
+    uid = _uid(client)
+    with house.library.film("two-doors").locked():
+        film = client.patch(f"/v1/films/two-doors/cues/{uid}", json={"locked": True}).json()
+    assert "Kept." in film["waits"]
+    assert "locked" in (house.library.film("two-doors").edits).read_text("utf-8")
+
+
+def test_a_hundred_clients_queue_and_one_more_hears_a_clear_no(client):
+    wish = {"kind": "quick", "film": "two-doors", "scene": 1}
+    answers = [client.post("/v1/jobs", json={**wish, "seed": n}) for n in range(100)]
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == 100
+    time.sleep(0.1)
+    extra = [client.post("/v1/jobs", json=wish) for _ in range(2)]
+    assert extra[-1].status_code == 503  # one of the hundred runs, so its place is free
+    assert "queue holds no more" in extra[-1].json()["problem"]
+    assert extra[-1].headers["retry-after"]
+    Hands.let_go.set()
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        states = {job["state"] for job in client.get("/v1/jobs").json()["jobs"]}
+        if states == {"done"}:
+            return
+        time.sleep(0.05)
+    raise AssertionError(states)
+
+
+def test_a_job_is_followed_to_its_end_as_events(client):
+    job = client.post("/v1/jobs", json={"kind": "score", "film": "two-doors"}).json()
+    Hands.let_go.set()
+    with client.stream("GET", f"/v1/jobs/{job['id']}/events") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        told = [json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
+    assert told[-1]["state"] == "done"
+
+
+def test_stopping_a_job(client):
+    job = client.post("/v1/jobs", json={"kind": "score", "film": "two-doors"}).json()
+    assert client.delete(f"/v1/jobs/{job['id']}").status_code == 200
+    end = time.monotonic() + 5
+    while client.get(f"/v1/jobs/{job['id']}").json()["state"] != "cancelled":
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_takes_are_heard_as_wav_flac_and_midi(client, house):
+    from scenescore.studio.new_take import record_new_take
+
+    uid = _uid(client)
+    record_new_take(house.library.film("two-doors"), uid)
+    wav = client.get(f"/v1/cues/two-doors.{uid}.wav")
+    assert wav.content[:4] == b"RIFF"
+    assert int(wav.headers["content-length"]) == len(wav.content)
+    part = client.get(f"/v1/cues/two-doors.{uid}.flac", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (206, b"fLaC")
+    assert client.get(f"/v1/cues/two-doors.{uid}.mid").content[:4] == b"MThd"
+    assert len(client.get(f"/v1/cues/two-doors.{uid}/outline").json()) == 300
+    assert set(client.get("/v1/films/two-doors/outlines").json()) == {uid}
+    assert client.get(f"/v1/cues/two-doors.{uid}.wav?take=7").status_code == 404
+
+
+def test_a_quick_piece_is_heard_with_captions_and_nothing_else_is(client, house):
+    from scenescore.core.progress import Run
+    from scenescore.studio.quick import Wish, score_scene
+
+    told = score_scene(house.library.film("two-doors"), Wish(1, 4.0), run=Run())
+    base = f"/v1/quick/two-doors/{told['key']}"
+    assert client.get(f"{base}/cue.wav").content[:4] == b"RIFF"
+    assert client.get(f"{base}/score.mid").content[:4] == b"MThd"
+    assert client.get(f"{base}/{told['stems'][0]}.wav").status_code == 200
+    captions = client.get(f"{base}/captions.vtt").text
+    assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")
+    assert client.get(f"{base}/take.json").status_code == 403
+    assert client.get("/v1/quick/two-doors/nothing/cue.wav").status_code == 403
+
+
+def test_an_upload_becomes_a_job_and_its_copy_is_private(client, house):
+    answer = client.post("/v1/films", files={"file": ("../../x.fountain", b"INT. A - DAY\n\nB.\n")})
+    assert answer.status_code == 202
+    kept = list(house.library.incoming.glob("*/*"))
+    assert [path.name for path in kept] == ["x.fountain"]
+    assert client.post("/v1/films/examples/no-such").status_code == 404
+
+
+def test_who_can_work_here_is_said_in_words(client):
+    roles = client.get("/v1/backends").json()["roles"]
+    assert {"analyst", "composer", "player"} == set(roles)
+    assert any(one["name"] == "synth" and one["lack"] is None for one in roles["player"])
+
+
+def test_the_corpus_counts_and_draws(client):
+    told = client.get("/v1/corpus").json()
+    assert told["films"][0]["title"] == "Two Doors"
+    assert client.get("/v1/corpus/genres.csv").status_code == 200
+    if told["clouds_lack"] is None:
+        assert client.get("/v1/corpus/emotions-cloud.png").content[:4] == b"\x89PNG"
+    assert client.get("/v1/corpus/people-cloud.png").status_code == 404
+
+
+def test_the_interface_describes_itself(client):
+    paths = client.get("/v1/openapi.json").json()["paths"]
+    assert {"/v1/films", "/v1/films/{film}/scenes", "/v1/jobs", "/v1/jobs/{job}/events",
+            "/v1/cues/{cue}.{form}"} <= set(paths)  # fmt: skip
+    ways = {(path, way): told for path, of in paths.items() for way, told in of.items()}
+    undocumented = [name for name, told in ways.items() if not told["description"]]
+    assert not undocumented
+
+
+def test_the_pages_own_files_name_no_other_machine(client):
+    from importlib.resources import files
+
+    static = files("scenescore.apps.web") / "static"
+    for file in static.iterdir():
+        text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http://" not in text and "https://" not in text, file.name  # noqa: PT018
+        assert "innerHTML" not in text and "insertAdjacentHTML" not in text, file.name  # noqa: PT018
+        assert client.get(f"/page/{file.name}").status_code == 200

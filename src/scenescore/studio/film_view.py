@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scenescore.core.codec import from_json, to_json
+from scenescore.core.codec import from_json, read_json, to_json
 from scenescore.core.settings import load
 from scenescore.core.types import Cue, CuePlan, Film, Scene, SceneBrief, Screenplay, Take
 from scenescore.deliver.pages.script import paragraphs
@@ -23,7 +23,6 @@ from scenescore.studio.decide import last_decision
 from scenescore.studio.edits import load_edits
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import kept_themes, notes_of
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.project import read_project
 from scenescore.studio.recording import brief_key, licence_sentence, seed_of
 from scenescore.studio.remix import mix_key

@@ -10,13 +10,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from scenescore.core.codec import from_json
+from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import NoInputError, ScenescoreError
 from scenescore.core.files import write_bytes
 from scenescore.core.types import CuePlan, SceneBrief
 from scenescore.deliver.palette import mood_colour
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.notice_edits import read_json
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}$")
 _UNSAFE = re.compile(r"[^\w .()'-]+")

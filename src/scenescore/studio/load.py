@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from scenescore.core.codec import from_json
+from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import BadDataError
 from scenescore.core.progress import Run
 from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take, Theme
 from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.recording import Recording, compose_score
 from scenescore.studio.takes import brief_of, shelf_of
 

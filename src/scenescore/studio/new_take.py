@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from scenescore.core.codec import from_json, key_of
+from scenescore.core.codec import from_json, key_of, read_json
 from scenescore.core.errors import NoInputError, UsageError
 from scenescore.core.progress import Run
 from scenescore.core.types import Cue, CuePlan, Take
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import kept_themes
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.pipeline import Order, Session
 from scenescore.studio.recording import brief_key, record, seed_of
 from scenescore.studio.takes import Shelf, shelf_of

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenescore.core.codec import dumps, from_json, to_json
+from scenescore.core.codec import dumps, from_json, read_json, to_json
 from scenescore.core.errors import PartialError
 from scenescore.core.files import read_bytes, write_bytes, write_text
 from scenescore.core.progress import Run
@@ -44,7 +44,7 @@ from scenescore.studio.edits import Edits, load_edits, save_edits
 from scenescore.studio.folder import SCHEMA, FilmFolder, slug_of
 from scenescore.studio.journal import journal
 from scenescore.studio.load import notes_of, score_of
-from scenescore.studio.notice_edits import notice, read_json
+from scenescore.studio.notice_edits import notice
 from scenescore.studio.project import (
     Crew,
     choose_crew,

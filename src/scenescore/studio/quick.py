@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scenescore.core.codec import dumps, from_json, key_of, to_json
+from scenescore.core.codec import dumps, from_json, key_of, read_json, to_json
 from scenescore.core.errors import NoInputError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
@@ -18,7 +18,6 @@ from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.spotting.plan import spot
 from scenescore.story.analyse import portray
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.project import Crew, choose_crew, read_project
 from scenescore.studio.recording import Recording, record
 from scenescore.studio.settings_of import spotting_of

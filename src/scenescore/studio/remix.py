@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scenescore.core.codec import dumps, from_json, key_of, to_json
+from scenescore.core.codec import dumps, from_json, key_of, read_json, to_json
 from scenescore.core.errors import NoInputError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
@@ -13,7 +13,6 @@ from scenescore.core.settings import Settings, load
 from scenescore.core.types import Film, Mix
 from scenescore.studio.folder import SCHEMA, FilmFolder
 from scenescore.studio.load import load_film
-from scenescore.studio.notice_edits import read_json
 
 
 def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:

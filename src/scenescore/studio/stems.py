@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from scenescore.core.codec import dumps
+from scenescore.core.codec import dumps, read_json
 from scenescore.core.errors import ScenescoreError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
@@ -14,7 +14,6 @@ from scenescore.core.settings import load
 from scenescore.core.types import Cue
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.recording import Recording, record
 from scenescore.studio.takes import brief_of
 

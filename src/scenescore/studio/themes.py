@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scenescore.core.codec import dumps, from_json, key_of, to_json
+from scenescore.core.codec import dumps, from_json, key_of, read_json, to_json
 from scenescore.core.files import read_bytes, sha256_of, write_text
 from scenescore.core.protocols import Composer
 from scenescore.core.registry import get
 from scenescore.core.types import CuePlan, MusicBrief, Theme, ThemeSlot, ThemeUse
 from scenescore.music.theme_midi import read_theme, write_theme
 from scenescore.studio.folder import SCHEMA, FilmFolder
-from scenescore.studio.notice_edits import read_json
 
 
 def gather_themes(

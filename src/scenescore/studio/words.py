@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenescore.core.codec import from_json
+from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import (
     BadDataError,
     NoInputError,
@@ -26,7 +26,6 @@ from scenescore.core.progress import Run
 from scenescore.core.types import SceneBrief
 from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.steps import read_script, understand
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from scenescore.core.codec import from_json
+from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import Cancelled, NoInputError
 from scenescore.core.progress import Run
 from scenescore.core.types import CuePlan
@@ -18,7 +18,6 @@ from scenescore.studio.film_view import letter_of, view_cue, view_film, view_sce
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.library import Library, example_scripts
 from scenescore.studio.new_take import cue_in_force, record_new_take
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.pipeline import Order, plan_film, replan, rescore
 from scenescore.studio.quick import Wish, place_of, score_scene
 from scenescore.studio.wav_stream import wav_blocks, wav_size

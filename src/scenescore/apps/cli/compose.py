@@ -48,7 +48,7 @@ def command(
             run=run,
         )
     if json:
-        from scenescore.studio.notice_edits import read_json
+        from scenescore.core.codec import read_json
 
         show_json(read_json(out / "take.json"))
     else:

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 
 from scenescore.apps.web.house import House, house_of
+from scenescore.core.codec import read_json
 from scenescore.core.errors import NoInputError, NotPermittedError
 from scenescore.studio.film_view import see
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.notice_edits import read_json
 from scenescore.studio.outline import outline_of
 from scenescore.studio.quick import place_of
 from scenescore.studio.takes import Shelf

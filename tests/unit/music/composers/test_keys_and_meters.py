@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scenescore.core.errors import BadBriefError
-from scenescore.music.composers.orchestra.keys import Key, parse_key, related
+from scenescore.core.types import Mood
+from scenescore.music.composers.orchestra.keys import Key, owner_tonic, parse_key, related
 from scenescore.music.composers.orchestra.meter import Meter, meter_of, parse_meter
 from scenescore.music.composers.orchestra.scales import MODES, PARALLEL, is_major, step_to_pitch
 
@@ -79,3 +80,12 @@ def test_a_meter_that_is_none_is_refused(text):
 @pytest.mark.parametrize("length", [0.125, 0.25, 0.5, 0.75, 1.0, 2.5, 3.0, 5.0])
 def test_an_odd_bar_is_written_in_a_meter_of_its_length(length):
     assert meter_of(length, Meter(4, 4)).length_beats == length
+
+
+def test_an_owner_is_met_in_one_key_and_grief_moves_it_down_the_fifths():
+    every = tuple(range(12))
+    glad = owner_tonic("ANNA", Mood(0.6, 0.0, 0.1), every)
+    assert glad == owner_tonic("ANNA", Mood(0.6, -0.5, 0.1), every)
+    sad = owner_tonic("ANNA", Mood(-0.6, 0.0, 0.1), every)
+    assert (glad - sad) * 7 % 12 == 4
+    assert owner_tonic("ANNA", Mood(0.6, 0.0, 0.1), (2, 9)) in (2, 9)

@@ -18,7 +18,7 @@ from scenescore.music.composers.orchestra.grid import Grid
 from scenescore.music.composers.orchestra.guests import admit, own_chord
 from scenescore.music.composers.orchestra.harmony import harmonise
 from scenescore.music.composers.orchestra.joins import join_all
-from scenescore.music.composers.orchestra.keys import Key, parse_key, related
+from scenescore.music.composers.orchestra.keys import Key, owner_tonic, parse_key, related
 from scenescore.music.composers.orchestra.lines import Lines
 from scenescore.music.composers.orchestra.melody import (
     fixed_tunes,
@@ -123,7 +123,7 @@ def _lifts(room: Room) -> list[float]:
 
 
 def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
-    """Return the brief's key, one near the cue before, or one the style's instruments like."""
+    """Return the brief's key, one near the cue before, the owner's, or one the style likes."""
     asked = parse_key(brief.key) if brief.key else None
     if asked is not None:
         return asked
@@ -131,7 +131,11 @@ def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
     before = parse_key(brief.follows) if brief.follows else None
     if before is not None:
         return Key(dice.pick(related(before, mode)), mode)
-    return Key(dice.pick(style.tonics or (0, 2, 3, 4, 5, 7, 8, 9, 10, 11)), mode)
+    liked = style.tonics or (0, 2, 3, 4, 5, 7, 8, 9, 10, 11)
+    owners = [use.owner for use in brief.themes if use.theme is not None]
+    if owners:
+        return Key(owner_tonic(owners[0], brief.mood, liked), mode)
+    return Key(dice.pick(liked), mode)
 
 
 def _time(brief: MusicBrief, style: Style, params: Params, bpm: float) -> Grid:

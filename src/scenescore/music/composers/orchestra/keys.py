@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
+from scenescore.core.types import Mood
 from scenescore.music.composers.orchestra.scales import MODES, PARALLEL, is_major
 
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -95,3 +97,15 @@ def related(key: Key, mode: str) -> tuple[int, ...]:
 
 def _apart(one: int, other: int) -> int:
     return (one - other + 6) % 12 - 6
+
+
+def owner_tonic(owner: str, mood: Mood, liked: tuple[int, ...]) -> int:
+    """Return the tonic an owner's music stands in: home, moved along the fifths by the drama.
+
+    Joy moves it up the fifths, grief and threat down; so a film's keys follow its story, and an
+    owner in an equal mood is met in the same key again. The nearest key that suits the players is
+    taken.
+    """
+    home = hashlib.sha256(owner.encode()).digest()[0] % 12
+    wanted = (home + 7 * round(3 * mood.valence - 2 * mood.tension)) % 12
+    return min(liked, key=lambda tonic: (abs(_apart(7 * tonic % 12, 7 * wanted % 12)), tonic))

@@ -29,7 +29,8 @@ def rub(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         pitch = float(sharp)
         if chord.length - held > 0.4:
             pitch = nearest(sharp, chord.classes)
-            found.append(Tone(chord.start + held, chord.length - held, int(pitch), 0.42, 1.0))
+            rest = min(chord.length - held, 1.0)
+            found.append(Tone(chord.start + held, rest, int(pitch), 0.42, 1.0))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenescore.core import registry
-from scenescore.core.files import sha256_of
+from scenescore.core.files import sha256_of, write_text
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.types import (
@@ -217,16 +217,14 @@ class FakePlayer:
 
 
 class FakeExporter:
-    """Writes the film's title."""
+    """Writes the film's title, into a file of that name."""
 
     version = "1"
 
     def write(self, film: Film, to: Path, *, run: Run) -> tuple[Path, ...]:
-        """Write `title.txt`."""
-        to.mkdir(parents=True, exist_ok=True)
-        path = to / "title.txt"
-        path.write_text(film.screenplay.title, "utf-8")
-        return (path,)
+        """Write `<title>.txt`."""
+        title = film.screenplay.title
+        return (write_text(to / f"{title}.txt", title),)
 
 
 class FakeMetric:

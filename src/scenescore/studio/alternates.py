@@ -14,6 +14,7 @@ from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import Cue, Score, Take
 from scenescore.deliver.midi import write_midi
 from scenescore.deliver.names import cue_name
+from scenescore.studio.deliveries import clear_away
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
 from scenescore.studio.recording import RATE_HZ
@@ -63,6 +64,7 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
             part = inner.within(number / len(versions), (number + 1) / len(versions))
             part.report(f"{kind} of {cue.label}", 0.0)
             written += _render(booth, cue, kind, score, f"{name}_{kind}", part)
+    clear_away(folder, "alternates", written)
     return written
 
 

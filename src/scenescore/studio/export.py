@@ -9,12 +9,11 @@ from scenescore.core.errors import UsageError
 from scenescore.core.progress import Run
 from scenescore.core.registry import get, names
 from scenescore.studio.alternates import render_alternates
+from scenescore.studio.deliveries import deliver
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
 from scenescore.studio.stems import render_stems
 
-_IN_THE_FOLDER = {"report"}
-"""Exporters that write beside the film's own files, since they link to them."""
 _RENDERED = {"stems": render_stems, "alternates": render_alternates}
 """Forms that are sound made again from the scores."""
 
@@ -31,7 +30,9 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
     forms = [form for form in to if form]
     if not forms:
         raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
-    exporters = {form: get("exporters", form) for form in forms if form not in _RENDERED}
+    plain = [form for form in forms if form not in _RENDERED]
+    for form in plain:
+        get("exporters", form)
     with folder.locked():
         written: list[Path] = []
         again = [form for form in _RENDERED if form in forms]
@@ -39,11 +40,10 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
             part = run.within(0.5 * index / len(again), 0.5 * (index + 1) / len(again))
             written += _RENDERED[form](folder, run=part)
         film = load_film(folder, run.within(0.5, 0.6))
-        for index, (form, exporter) in enumerate(exporters.items()):
-            place = folder.root if form in _IN_THE_FOLDER else folder.deliver
-            low, high = (0.6 + 0.4 * (index + i) / len(exporters) for i in (0, 1))
+        for index, form in enumerate(plain):
+            low, high = (0.6 + 0.4 * (index + i) / len(plain) for i in (0, 1))
             run.report(f"writing {form}", low)
-            written += exporter.write(film, place, run=run.within(low, high))
+            written += deliver(film, form, run=run.within(low, high))
     return written
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scenescore.core import registry
 from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
@@ -20,6 +21,9 @@ from scenescore.story import frames
 from scenescore.story import memory as remembering
 from scenescore.story.raw_scene import screenplay_of
 from scenescore.story.recall import recalled
+
+if TYPE_CHECKING:
+    from scenescore.story.llm.interview import Keeper
 
 ALWAYS = "lexicon"
 """The analyst that needs nothing and takes over when another one fails."""
@@ -62,12 +66,17 @@ def analyse_text(
 
 
 def portray(
-    screenplay: Screenplay, *, analyst: str = "auto", settings: Settings | None = None, run: Run
+    screenplay: Screenplay,
+    *,
+    analyst: str = "auto",
+    settings: Settings | None = None,
+    kept: Keeper | None = None,
+    run: Run,
 ) -> tuple[SceneBrief, ...]:
     """Return a brief for each scene of level "scene", each read alone: felt equals portrayed.
 
-    The analyst is given `settings`. One that fails on the way is replaced by `lexicon` for the
-    rest; the briefs say so.
+    The analyst is given `settings`, and `kept` if it keeps answers. One that fails on the way is
+    replaced by `lexicon` for the rest; the briefs say so.
 
     Raises
     ------
@@ -77,7 +86,10 @@ def portray(
     name = resolve(analyst)
     scenes = screenplay.scored_scenes
     depths = frames.depths(screenplay)
-    read = _read(registry.get("analysts", name, settings), name, scenes, screenplay, run)
+    back_end = registry.get("analysts", name, settings)
+    if hasattr(back_end, "kept"):
+        back_end.kept = kept
+    read = _read(back_end, name, scenes, screenplay, run)
     return tuple(
         replace(brief, flashback=depth > 0) for brief, depth in zip(read, depths, strict=True)
     )

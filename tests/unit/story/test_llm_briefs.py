@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_a_word_said_twice_is_noticed_while_it_is_written():
     assert not repeats_a_word('{"emotions":["joy","joy"],"words":["low","slow","joy"],"title":"low')
 
 
-def _briefs(raws, is_free=True):
+def _briefs(raws, is_free=True, kept=None):
     film = screenplay(*(scene(i, "INT. HALL - DAY", "She waits.") for i in range(1, len(raws) + 1)))
     from scenescore.story.llm.prompts import prompt_for
 
@@ -145,8 +146,16 @@ def _briefs(raws, is_free=True):
     )  # fmt: skip
     notes = []
     run = Run(lambda event: notes.append(event.text) if event.kind == "note" else None)
-    replies = (interview.read(raw, is_free=is_free) for raw in raws)
-    return list(interview.briefs(asked, replies, AUTHOR, run)), notes
+    reader = partial(interview.read, is_free=is_free)
+    made = interview.briefs(
+        asked,
+        lambda some: map(reader, raws[: len(some)]),
+        AUTHOR,
+        reader=reader,
+        kept=kept,
+        run=run,
+    )
+    return list(made), notes
 
 
 def test_the_share_of_incomplete_answers_is_counted_and_said():
@@ -173,3 +182,16 @@ def test_whole_answers_need_no_note():
     made, notes = _briefs([_said()], is_free=False)
     assert notes == []
     assert tally(made).share == 0.0
+
+
+class _Shelf(dict):
+    put = dict.__setitem__
+
+
+def test_answers_are_kept_as_they_come_and_not_asked_for_again():
+    whole = "Words: dark, slow, low\nGenre: Folk\nEmotion: Grief"
+    shelf = _Shelf()
+    first, _ = _briefs([whole], kept=shelf)
+    assert list(shelf.values()) == [whole]
+    again, _ = _briefs([AssertionError("asked again")], kept=shelf)
+    assert again == first

@@ -389,3 +389,37 @@ def test_memory_and_the_whole_room_work_with_it():
 def test_a_body_without_end_is_refused():
     with serving(raw(b" " * (9 << 20))) as server, pytest.raises(ServerError, match="too long"):
         _analyst(server.url)._server().post("/chat/completions", said("x"), Run())
+
+
+class _Shelf(dict):
+    put = dict.__setitem__
+
+
+def test_a_stopped_run_goes_on_where_it_was():
+    shelf, run, film = _Shelf(), Run(), _film(4)
+    with serving(answer(), answer(title="Second"), answer(title="Third")) as server:
+        settings = load().with_flags(openai__base_url=server.url)
+
+        def portray(run):
+            return analyse.portray(film, analyst="openai", settings=settings, kept=shelf, run=run)
+
+        run._sink = lambda event: run.cancel() if "scene 3" in event.text else None
+        with pytest.raises(Cancelled):
+            portray(run)
+        before = len(server.asked)
+        briefs = portray(Run())
+    assert before == 2
+    assert len(server.asked) == 4
+    assert [b.title for b in briefs] == ["The Door", "Second", "Third", "Third"]
+
+
+def test_what_was_no_answer_is_asked_for_again():
+    shelf = _Shelf()
+    with serving(status(500), status(500), answer()) as server:
+        settings = load().with_flags(openai__base_url=server.url)
+        first, again = (
+            analyse.portray(_film(), analyst="openai", settings=settings, kept=shelf, run=Run())
+            for _ in range(2)
+        )
+    assert first[0].made_by.fallback
+    assert again[0].made_by.fallback is None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from scenescore.core import registry
+from scenescore.core.codec import key_of
 from scenescore.core.errors import BadAnswerError
 from scenescore.core.progress import Run
 from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
@@ -25,6 +27,16 @@ from scenescore.story.passages import passages_of
 EMBEDDED = "lexicon"
 """Who fills what a model leaves empty, and reads a scene that no answer came for."""
 PROMPTS_VERSION = "1"
+
+
+class Keeper(Protocol):
+    """Keeps values by key from one run to the next: the studio's cache."""
+
+    def get(self, key: str) -> Any | None:
+        """Return what was kept; None when nothing was."""
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value."""
 
 
 def embedded_version() -> str:
@@ -89,13 +101,31 @@ def read(raw: str, *, is_free: bool) -> Reply:
 
 
 def briefs(
-    asked: Sequence[Question], replies: Iterable[Reply], made_by: Provenance, run: Run
+    asked: Sequence[Question],
+    ask: Callable[[Sequence[Question]], Iterable[Reply]],
+    made_by: Provenance,
+    *,
+    reader: Callable[[str], Reply],
+    kept: Keeper | None,
+    run: Run,
 ) -> Iterator[SceneBrief]:
-    """Yield a brief for each question as replies come; at the end say what was incomplete."""
+    """Yield a brief for each question as replies come; at the end say what was incomplete.
+
+    What `kept` holds is not asked again; what `reader` can read is kept at once, so a stopped run
+    goes on where it was.
+    """
+    keys = [key_of("answer", made_by.backend, made_by.params, one.request) for one in asked]
+    known = {key: raw for key in keys if kept is not None and isinstance(raw := kept.get(key), str)}
+    replies = iter(ask([q for q, key in zip(asked, keys, strict=True) if key not in known]))
     made = []
-    for reply, question in zip(replies, asked, strict=True):
+    for question, key in zip(asked, keys, strict=True):
+        reply = reader(known[key]) if key in known else next(replies)
+        if kept is not None and key not in known and reply.raw and reader(reply.raw).answer:
+            kept.put(key, reply.raw)
         made.append(_brief(question, reply, made_by))
         yield made[-1]
+    for _ in replies:  # lets the one who asks finish
+        pass
     told = tally(made).told
     if told:
         run.note(f"{made_by.backend}: {told}")

@@ -7,7 +7,7 @@ them. Knows nothing of tokens: the engine does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ class GemmaAnalyst:
     version = f"{VERSION}.{interview.PROMPTS_VERSION}"
     settings: Settings | None = None
     """Those in force; None: loaded when first needed."""
+    kept: interview.Keeper | None = None
+    """Where answers are kept from run to run; None: nowhere."""
 
     def is_available(self) -> str | None:
         """Return None when libraries and weights are here, else one sentence on what is missing."""
@@ -95,8 +97,15 @@ class GemmaAnalyst:
             clean=lambda text: neutralise(text, engine.marks),
             run=run.within(0.0, _ONE_READ),
         )
-        replies = self._replies(engine, asked, prompt, run.within(_ONE_READ, 1.0))
-        yield from interview.briefs(asked, replies, self._author(found, engine, prompt), run)
+        reading = run.within(_ONE_READ, 1.0)
+        yield from interview.briefs(
+            asked,
+            lambda some: self._replies(engine, some, prompt, reading),
+            self._author(engine, found),
+            reader=partial(interview.read, is_free=prompt.is_free),
+            kept=self.kept,
+            run=run,
+        )
 
     @cached_property
     def _in_force(self) -> Settings:
@@ -108,7 +117,7 @@ class GemmaAnalyst:
         device, precision = (self._in_force[f"gemma.{name}"] for name in ("device", "precision"))
         return load_engine(found.folder, device=device, precision=precision)
 
-    def _author(self, found: weights.Weights, engine: Engine, prompt: Prompt) -> Provenance:
+    def _author(self, engine: Engine, found: weights.Weights) -> Provenance:
         told = dict(self.params) | {"device": engine.device, "precision": engine.precision}
         return Provenance(
             "gemma",

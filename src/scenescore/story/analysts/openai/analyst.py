@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from scenescore.core.errors import SettingsError, UnavailableError
 from scenescore.core.progress import Run
@@ -41,6 +41,8 @@ class OpenAiAnalyst:
     version = f"{VERSION}.{interview.PROMPTS_VERSION}"
     settings: Settings | None = None
     """Those in force; None: loaded when first needed."""
+    kept: interview.Keeper | None = None
+    """Where answers are kept from run to run; None: nowhere."""
 
     def is_available(self) -> str | None:
         """Return None when a server is named, else one sentence; does not call it."""
@@ -88,8 +90,14 @@ class OpenAiAnalyst:
             clean=neutralise,
             run=run.within(0.0, 0.02),
         )
-        replies = _replies(chat, asked, prompt, run.within(0.02, 1.0))
-        yield from interview.briefs(asked, replies, self._author(chat), run)
+        yield from interview.briefs(
+            asked,
+            lambda some: _replies(chat, some, prompt, run.within(0.02, 1.0)),
+            self._author(chat),
+            reader=partial(_read, is_whole=True, prompt=prompt),
+            kept=self.kept,
+            run=run,
+        )
 
     @cached_property
     def _in_force(self) -> Settings:

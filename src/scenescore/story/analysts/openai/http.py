@@ -95,6 +95,7 @@ class Server:
         return self._ask("POST", path, json.dumps(body).encode(), run, self.timeout_s)
 
     def _ask(self, method: str, path: str, body: bytes | None, run: Run, timeout_s: float) -> Any:
+        run.check()
         deadline_s = time.monotonic() + timeout_s
         link = self._link(timeout_s)
         try:

@@ -51,7 +51,9 @@ def _short_pauses(monkeypatch):
 
 
 def _film(count=1):
-    return screenplay(*(scene(i, "INT. HALL - DAY", "She waits.") for i in range(1, count + 1)))
+    return screenplay(
+        *(scene(i, f"INT. HALL {i} - DAY", "She waits.") for i in range(1, count + 1))
+    )
 
 
 def _analyst(url, **flags):

@@ -38,6 +38,16 @@ def test_numbers_come_from_the_table_of_feelings():
     assert made.portrayed.tension == pytest.approx(place.tension, abs=0.026)
 
 
+@pytest.mark.parametrize("said", [("grief", "joy", "fear"), ("elated",), ("panic", "dread")])
+def test_moods_are_in_range_and_rounded(said):
+    mood = feelings.mood_of(said)
+    assert -1 <= mood.valence <= 1
+    assert -1 <= mood.arousal <= 1
+    assert 0 <= mood.tension <= 1
+    for value in (mood.valence, mood.arousal, mood.tension):
+        assert value == pytest.approx(round(value / 0.05) * 0.05, abs=1e-9)
+
+
 def test_the_first_feeling_counts_most():
     glad, sorry = feelings.mood_of(("joy", "grief")), feelings.mood_of(("grief", "joy"))
     assert glad.valence > 0 > sorry.valence

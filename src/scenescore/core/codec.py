@@ -156,7 +156,10 @@ def _build_dataclass(kind: Any, data: Any, where: str) -> Any:
 
 def _build_plain(kind: Any, data: Any, where: str) -> Any:
     if kind is Fraction:
-        return Fraction(str(data))
+        try:
+            return Fraction(str(data))
+        except (ValueError, ZeroDivisionError) as problem:
+            raise BadDataError(f"{where}: {data!r} is no fraction") from problem
     if kind is Path:
         return Path(data)
     if kind is float and isinstance(data, int) and not isinstance(data, bool):

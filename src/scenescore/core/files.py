@@ -60,7 +60,7 @@ def writing_error(path: Path, problem: OSError) -> ScenescoreError:
         )
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return CannotWriteError(
-            f"{path}: no permission to write there", hint="Choose another folder with -o."
+            f"{path}: no permission to write there", hint="Allow it, or work in another folder."
         )
     return CannotWriteError(f"{path}: cannot be written ({problem.strerror or problem})")
 

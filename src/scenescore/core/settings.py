@@ -5,6 +5,7 @@ Every value remembers where it was set, so that `scenescore settings` and error 
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -143,6 +144,8 @@ def _overlay(
             value = float(value)
         if type(value) is not type(default):
             raise SettingsError(key, origin, f"{value!r} is not a {type(default).__name__}")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise SettingsError(key, origin, f"{value} is no usable number")
         merged[key] = Setting(key, value, origin)
     return merged
 

@@ -683,6 +683,8 @@ class Mix:
     target_lufs: float
     cue_gains_db: tuple[tuple[str, float], ...] = ()
     """(cue uid, gain applied) in order of the film."""
+    crossfade_s: float = 1.5
+    """Longest time that a cue goes on beneath the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,18 @@ def _point(mood: Mood) -> tuple[float, float, float]:
     return (mood.valence, mood.arousal, mood.tension)
 
 
+def uid_of(key: str) -> str:
+    """Return the name of the cue that begins with the scene of this key."""
+    return key_of("cue", key)[:8]
+
+
 def make_cue(
     index: int, stretch: Stretch, slots: Sequence[ThemeSlot], met: set[str], names: frozenset[str]
 ) -> Cue:
     """Return the cue for a stretch; `met` holds whose theme was quoted and is kept up."""
     lead_scene, lead, _ = max(stretch.rows, key=lambda row: (_weight(row), -row[0].number))
     duration_s = math.floor((stretch.end_s - stretch.start_s) * 1000 + 1e-6) / 1000
-    uid = key_of("cue", stretch.rows[0][0].key)[:8]
+    uid = uid_of(stretch.rows[0][0].key)
     variation = int(uid, 16)
     place = lead_scene.heading.place if lead_scene.heading else ""
     music = MusicBrief(

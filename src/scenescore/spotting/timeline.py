@@ -17,6 +17,8 @@ from scenescore.core.files import read_bytes
 from scenescore.core.timing import frames_to_seconds, seconds_to_frames
 from scenescore.core.types import SceneSpan, Screenplay
 
+_LONGEST_S = 86_400.0
+"""No film is longer than a day."""
 _START, _END, _SCENE = ("start_s", "start", "in"), ("end_s", "end", "out"), ("scene", "number")
 
 
@@ -52,7 +54,7 @@ def read_timing(path: Path, screenplay: Screenplay, fps: Fraction) -> tuple[Scen
         no such file; a column is missing, a value is no number, or time runs backwards
     """
     rows = _rows(path)
-    known = _known(rows, path)
+    known = _known(rows, path, screenplay)
     return tuple(_on_frames(span, fps) for span in _fill(screenplay, known, path))
 
 
@@ -77,19 +79,34 @@ def _column(row: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((row[name] for name in names if row.get(name)), None)
 
 
-def _known(rows: list[dict[str, str]], path: Path) -> dict[int, tuple[float, float | None]]:
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= _LONGEST_S:
+        raise ValueError(f"'{text}' is no time in a film")
+    return seconds
+
+
+def _known(
+    rows: list[dict[str, str]], path: Path, screenplay: Screenplay
+) -> dict[int, tuple[float, float | None]]:
     known: dict[int, tuple[float, float | None]] = {}
     for number, row in enumerate(rows, start=2):
         scene, start, end = (_column(row, names) for names in (_SCENE, _START, _END))
         try:
             if scene is None or start is None:
                 raise ValueError("columns 'scene' and 'start_s' are needed")
-            known[int(scene)] = (float(start), float(end) if end else None)
+            known[int(scene)] = (_seconds(start), _seconds(end) if end else None)
         except ValueError as problem:
             raise BadDataError(
                 f"{path}, line {number}: {problem}",
                 hint="The table needs the columns scene,start_s,end_s (seconds).",
             ) from problem
+    strange = sorted(known.keys() - {scene.number for scene in screenplay.scored_scenes})
+    if strange:
+        raise BadDataError(
+            f"{path}: there is no scene {strange[0]} in the script",
+            hint="Scenes are numbered as 'scenescore scenes' shows them.",
+        )
     if not known:
         raise BadDataError(f"{path}: no scene is timed in it")
     return known

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from scenescore.core.codec import from_json, key_of
-from scenescore.core.errors import ScenescoreError
+from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.files import writing
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer
@@ -67,7 +67,9 @@ def compose_ahead(jobs: Sequence[Job], *, keep: Path, run: Run) -> Iterator[Job]
                 if problem.exit_code == FULL_DISK:
                     raise
                 reason, failures = problem.message, failures + 1
-            except (RuntimeError, OSError, ValueError, ArithmeticError, LookupError) as problem:
+            except Cancelled:
+                raise
+            except Exception as problem:  # a stranger's code may raise anything; the film goes on
                 reason, failures = f"{type(problem).__name__}: {problem}", failures + 1
             if waiting:
                 yield _instead(waiting.pop(0), reason, run)

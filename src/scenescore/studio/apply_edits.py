@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from scenescore.core.errors import BadDataError
 from scenescore.core.genres import match
-from scenescore.core.types import Cue, CuePlan, Mood, MusicBrief, SceneBrief, Silence, ThemeUse
+from scenescore.core.types import Cue, CuePlan, Hit, Mood, MusicBrief, SceneBrief, Silence, ThemeUse
 from scenescore.studio.edits import CueEdit, Edits, MusicEdit, SceneEdit
 
 
@@ -67,6 +68,13 @@ def apply_to_plan(plan: CuePlan, edits: Edits) -> CuePlan:
             silences.append(Silence(cue.start_s, cue.end_s, cue.scenes, reason))
         else:
             cues.append(_edit_cue(cue, edit) if edit else cue)
+    late = next((cue for cue in cues if cue.start_s >= plan.duration_s), None)
+    if late:
+        raise BadDataError(
+            f"cue {late.label} ({late.uid}) starts at {late.start_s:g} s, after the film's end "
+            f"at {plan.duration_s:g} s",
+            hint="Mend start_s in edits.json or cues.json.",
+        )
     cues.sort(key=lambda cue: cue.start_s)
     silences.sort(key=lambda silence: silence.start_s)
     return replace(plan, cues=_without_overlaps(cues), silences=tuple(silences))
@@ -90,6 +98,11 @@ def _edited_music(cue: Cue, edit: MusicEdit) -> dict[str, Any]:
     for name in ("emotions", "words", "palette"):
         if name in music:
             music[name] = tuple(music[name])
+    if edit.hits is not None:
+        hits = sorted((Hit(**hit) for hit in music["hits"]), key=lambda hit: hit.at_s)
+        music["hits"] = tuple(hit for hit in hits if hit.at_s < cue.music.duration_s)
+    if edit.curve is not None:
+        music["curve"] = tuple(sorted(edit.curve))
     if "mood" in music:
         music["mood"] = Mood(**music["mood"])
     if edit.themes is not None:

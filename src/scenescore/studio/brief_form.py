@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scenescore.core.codec import from_json, key_of
+from scenescore.core.codec import from_json, key_of, to_json
 from scenescore.core.errors import BadBriefError, BadDataError
-from scenescore.core.types import CueRole, Hit, HitKind, Mood, MusicBrief, ThemeUse
+from scenescore.core.types import (
+    CueRole,
+    Hit,
+    HitKind,
+    Mood,
+    MusicBrief,
+    SceneBrief,
+    Steer,
+    ThemeUse,
+)
 
 _SCENE_BRIEF_MARKS = {"portrayed", "felt"}
 
 
 class _Hit(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     at_s: float = Field(ge=0, le=36_000)
     kind: HitKind = "action"
     weight: float = Field(default=1.0, ge=0, le=1)
@@ -24,7 +34,7 @@ class _Hit(BaseModel):
 
 
 class _Brief(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     duration_s: float = Field(gt=0.05, le=3600)
     genre: str = ""
     emotions: list[str] = Field(default_factory=list)
@@ -43,12 +53,17 @@ class _Brief(BaseModel):
     themes: list[dict[str, Any]] = Field(default_factory=list)
     follows: str | None = None
     variation: int = 0
+    steer: dict[str, Any] | None = None
 
     @field_validator("curve")
     @classmethod
     def _rises(cls, curve: list[tuple[float, float]]) -> list[tuple[float, float]]:
         times = [at_s for at_s, _ in curve]
-        if times != sorted(times) or any(not 0 <= level <= 1 for _, level in curve):
+        if (
+            not all(map(math.isfinite, times))
+            or times != sorted(times)
+            or any(not 0 <= level <= 1 for _, level in curve)
+        ):
             raise ValueError("points are (seconds, intensity 0..1) in order of time")
         return curve
 
@@ -68,9 +83,8 @@ def parse_brief(
         told = _from_scene_brief(told, duration_s)
     elif duration_s is not None:
         told = {**told, "duration_s": duration_s}
-    told = {name: value for name, value in told.items() if name not in ("schema", "mood")} | (
-        told.get("mood") or {}
-    )
+    mood = _object(told.get("mood"), "mood")
+    told = {n: value for n, value in told.items() if n not in ("schema", "mood")} | mood
     try:
         brief = _Brief.model_validate(told)
         return _build(brief)
@@ -86,6 +100,12 @@ def parse_brief(
 def _load(data: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(data, Mapping):
         return dict(data)
+    if isinstance(data, SceneBrief):
+        return dict(to_json(data))
+    if not isinstance(data, bytes | str):
+        raise BadBriefError(
+            f"a brief is needed, not {data!r}", hint='The shortest is {"duration_s": 30}.'
+        )
     try:
         told = json.loads(data)
     except ValueError as problem:
@@ -103,10 +123,19 @@ def _from_scene_brief(told: Mapping[str, Any], duration_s: float | None) -> dict
             "this is the brief of a scene, which has no length of its own",
             hint="Add --duration SECONDS.",
         )
-    felt = told.get("felt") or told.get("portrayed") or {}
+    felt = _object(told.get("felt") or told.get("portrayed"), "felt")
     kept = {name: told[name] for name in ("genre", "emotions", "words") if told.get(name)}
     variation = int(key_of(told.get("key", ""))[:8], 16)
     return {**kept, **felt, "duration_s": duration_s, "variation": variation}
+
+
+def _object(value: Any, name: str) -> dict[str, Any]:
+    if value is None or isinstance(value, Mapping):
+        return dict(value or {})
+    raise BadBriefError(
+        f"the brief's '{name}' cannot be used: it is {value!r}",
+        hint='Write {"valence": -0.3, "arousal": 0.2, "tension": 0.5}.',
+    )
 
 
 def _build(told: _Brief) -> MusicBrief:
@@ -114,6 +143,10 @@ def _build(told: _Brief) -> MusicBrief:
         themes = tuple(from_json(ThemeUse, theme) for theme in told.themes)
     except BadDataError as problem:
         raise BadBriefError(f"the brief's 'themes' cannot be used: {problem.message}") from problem
+    try:
+        steer = from_json(Steer, told.steer) if told.steer else None
+    except BadDataError as problem:
+        raise BadBriefError(f"the brief's 'steer' cannot be used: {problem.message}") from problem
     late = [hit for hit in told.hits if hit.at_s >= told.duration_s]
     if late:
         raise BadBriefError(
@@ -139,4 +172,5 @@ def _build(told: _Brief) -> MusicBrief:
         film_palette=tuple(told.film_palette) if told.film_palette else None,
         follows=told.follows,
         variation=told.variation,
+        steer=steer,
     )

@@ -14,7 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenescore.core.codec import dumps
 from scenescore.core.errors import BadDataError
 from scenescore.core.files import read_bytes, write_text
+from scenescore.core.types import CueRole, HitKind, SceneFunction
 from scenescore.studio.folder import SCHEMA, FilmFolder
+
+METER = r"^([2-9]|1[0-5])/(2|4|8|16)$"
+LATEST_S = 86_400.0
+"""No film is longer than a day."""
 
 
 class StrictModel(BaseModel):
@@ -40,7 +45,7 @@ class SceneEdit(StrictModel):
     title: str | None = None
     portrayed: MoodEdit | None = None
     felt: MoodEdit | None = None
-    function: str | None = None
+    function: SceneFunction | None = None
     no_music: bool | None = None
 
 
@@ -52,6 +57,15 @@ class ThemeWish(StrictModel):
     theme: None = None
 
 
+class HitWish(StrictModel):
+    """A moment a person wants met."""
+
+    at_s: float = Field(ge=0, le=36_000, allow_inf_nan=False)
+    kind: HitKind = "action"
+    weight: float = Field(default=1.0, ge=0, le=1)
+    label: str = ""
+
+
 class MusicEdit(StrictModel):
     """What a person changed in one cue's music."""
 
@@ -61,10 +75,12 @@ class MusicEdit(StrictModel):
     mood: MoodEdit | None = None
     bpm: float | None = Field(default=None, ge=30, le=240)
     key: str | None = None
-    meter: str | None = None
-    role: str | None = None
+    meter: str | None = Field(default=None, pattern=METER)
+    role: CueRole | None = None
     palette: list[str] | None = None
     variation: int | None = None
+    hits: list[HitWish] | None = None
+    curve: list[tuple[float, float]] | None = None
     themes: list[ThemeWish] | None = None
     """Replaces the plan's own wishes; an empty list: no theme here."""
     density: float | None = Field(default=None, ge=0, le=1)
@@ -74,11 +90,11 @@ class MusicEdit(StrictModel):
 class CueEdit(StrictModel):
     """What a person changed in one cue."""
 
-    start_s: float | None = Field(default=None, ge=0)
-    duration_s: float | None = Field(default=None, gt=0)
+    start_s: float | None = Field(default=None, ge=0, le=LATEST_S)
+    duration_s: float | None = Field(default=None, gt=0.05, le=3600)
     gain_db: float | None = Field(default=None, ge=-60, le=24)
-    fade_in_s: float | None = Field(default=None, ge=0)
-    fade_out_s: float | None = Field(default=None, ge=0)
+    fade_in_s: float | None = Field(default=None, ge=0, le=60)
+    fade_out_s: float | None = Field(default=None, ge=0, le=60)
     title: str | None = None
     no_music: bool | None = None
     accepted_take: int | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from scenescore.core.errors import UsageError
+from scenescore.core.errors import UnknownBackendError, UsageError
 from scenescore.core.progress import Run
 from scenescore.core.registry import get, names
 from scenescore.studio.alternates import render_alternates
@@ -27,9 +28,7 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
         nothing named; no such form (before anything is written)
     """
     run = run or Run()
-    forms = [form for form in to if form]
-    if not forms:
-        raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
+    forms = forms_of(to)
     plain = [form for form in forms if form not in _RENDERED]
     for form in plain:
         get("exporters", form)
@@ -45,6 +44,28 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
             run.report(f"writing {form}", low)
             written += deliver(film, form, run=run.within(low, high))
     return written
+
+
+def forms_of(to: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the forms named, in a list or by commas.
+
+    Raises
+    ------
+    UsageError, UnknownBackendError
+        nothing named; no such form
+    """
+    named = to.split(",") if isinstance(to, str) else to
+    forms = tuple(form.strip() for form in named if form.strip())
+    if not forms:
+        raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
+    for form in forms:
+        if form not in form_names():
+            near = get_close_matches(form, form_names(), n=1)
+            hint = (
+                f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(form_names())}."
+            )
+            raise UnknownBackendError(f"no exporter is called '{form}'", hint=hint)
+    return forms
 
 
 def form_names() -> tuple[str, ...]:

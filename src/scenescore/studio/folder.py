@@ -96,6 +96,11 @@ class FilmFolder:
         """What can be made again: deleting it loses time, never work."""
         return self.root / ".cache"
 
+    @property
+    def made(self) -> Path:
+        """Copies of briefs.json and cues.json as we wrote them: what differs is a person's."""
+        return self.root / ".made"
+
     def takes(self, uid: str) -> Path:
         """Folder of a cue's takes."""
         return self.root / "cues" / uid / "takes"

@@ -11,8 +11,8 @@ from scenescore.core.progress import Run
 from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take, Theme
 from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.recording import Recording, compose_score
-from scenescore.studio.takes import brief_of, shelf_of
+from scenescore.studio.recording import SCORE, read_score
+from scenescore.studio.takes import shelf_of
 
 
 def load_film(folder: FilmFolder, run: Run | None = None) -> Film:
@@ -73,23 +73,10 @@ def _takes(
     for cue in run.each(plan.cues, "reading the takes"):
         take = shelf_of(folder, cue.uid).numbered(cue.accepted_take or used.get(cue.uid))
         if take:
-            found.append((cue.uid, replace(take, score=score_of(folder, cue.uid, take, run))))
+            found.append((cue.uid, replace(take, score=score_of(folder, cue.uid, take))))
     return found
 
 
-def score_of(folder: FilmFolder, uid: str, take: Take, run: Run) -> Score | None:
-    """Return a take's score: from the cache, else composed again; None for sound without notes."""
-    brief = None if take.by_user else brief_of(folder, uid, take.number)
-    if brief is None:
-        return None
-    job = Recording(
-        folder=folder.root,
-        title="",
-        brief=brief,
-        seed=take.seed,
-        composer=take.made_by[0].backend,
-        player="",
-        cache=folder.cache / "scores",
-    )
-    score, _ = compose_score(job, run)
-    return score if isinstance(score, Score) else None
+def score_of(folder: FilmFolder, uid: str, take: Take) -> Score | None:
+    """Return the notes kept with a take; None for a person's own take and sound without notes."""
+    return None if take.by_user else read_score(folder.takes(uid) / str(take.number) / SCORE)

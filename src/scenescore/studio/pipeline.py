@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenescore.core.codec import dumps, from_json, read_json, to_json
-from scenescore.core.errors import PartialError
-from scenescore.core.files import read_bytes, write_bytes, write_text
+from scenescore.core.errors import UsageError
+from scenescore.core.files import write_text
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
 from scenescore.core.settings import Settings, load
+from scenescore.core.timing import timecode_to_frames
 from scenescore.core.types import (
     Cue,
     CuePlan,
@@ -41,20 +42,29 @@ from scenescore.studio.apply_edits import (
 )
 from scenescore.studio.cache import Cache
 from scenescore.studio.edits import Edits, load_edits, save_edits
-from scenescore.studio.folder import SCHEMA, FilmFolder, slug_of
+from scenescore.studio.folder import SCHEMA, FilmFolder
 from scenescore.studio.journal import journal
 from scenescore.studio.load import notes_of, score_of
-from scenescore.studio.notice_edits import notice
+from scenescore.studio.notice_edits import keep_made, made_by_us, notice, unheard
 from scenescore.studio.project import (
     Crew,
     choose_crew,
     read_project,
     refuse_non_commercial,
+    refuse_takes,
     write_project,
 )
-from scenescore.studio.recording import Recording, brief_key, seed_of
-from scenescore.studio.remix import mix_takes
+from scenescore.studio.reattach import homeless, reattach
+from scenescore.studio.recording import FULL_DISK, Recording, brief_key, seed_of
+from scenescore.studio.remix import mix_takes, write_report
 from scenescore.studio.settings_of import spotting_of
+from scenescore.studio.source import (
+    folder_for,
+    keep_script,
+    keep_timing,
+    kept_script,
+)
+from scenescore.studio.stems import render_stems
 from scenescore.studio.takes import Wanted, clear_leftovers, shelf_of
 from scenescore.studio.themes import gather_themes, with_themes, without_themes
 from scenescore.studio.workers import Done, record_all
@@ -82,7 +92,9 @@ def score_film(
     order: Order | None = None,
     run: Run | None = None,
 ) -> Film:
-    """Score a script; return the film that lies in `parent/<slug>.film`.
+    """Score a script, or a film folder again; return the film, in `parent/<slug>.film`.
+
+    Cues that could not be recorded are told in `failures`; the others are there.
 
     `flags` are settings by name with two underscores for the dot (`mix__target_lufs=-23.0`).
 
@@ -93,20 +105,24 @@ def score_film(
     Cancelled
         when asked to stop; finished takes are kept
     """
-    run, order = run or Run(), order or Order()
+    run, order, flags = run or Run(), order or Order(), flags or {}
+    if (source / "screenplay.json").is_file():
+        return rescore(FilmFolder(source), flags=flags, order=order, run=run)
     run.report("reading the script", 0.0)
     screenplay = read_file(source, run=run.within(0.0, 0.02))
-    folder = FilmFolder(parent / f"{slug_of(screenplay.title)}.film")
-    with folder.locked(), journal(folder, "score", flags or {}, run) as told:
-        return Session.begin(folder, flags or {}, order, told).score(screenplay, source)
+    folder = folder_for(screenplay, source, parent)
+    check_order(folder, screenplay, flags, order)
+    with folder.locked(), journal(folder, "score", flags, run) as told:
+        return Session.begin(folder, flags, order, told).score(screenplay, source)
 
 
 def rescore(folder: FilmFolder, *, flags: Mapping[str, object], order: Order, run: Run) -> Film:
     """Score a film folder again after edits; only what heard them is re-made."""
-    kept = sorted(path for path in folder.source.iterdir() if path.is_file())
+    script = kept_script(folder)
+    screenplay = read_file(script, run=run.within(0.0, 0.02))
+    check_order(folder, screenplay, flags, order)
     with folder.locked(), journal(folder, "rescore", flags, run) as told:
-        screenplay = read_file(kept[0], run=told.within(0.0, 0.02))
-        return Session.begin(folder, flags, order, told).score(screenplay, kept[0])
+        return Session.begin(folder, flags, order, told).score(screenplay, script)
 
 
 def plan_film(
@@ -119,7 +135,8 @@ def plan_film(
     """Read, understand and spot a script into `parent/<slug>.film`, without recording anything."""
     run = run or Run()
     screenplay = read_file(source, run=run.within(0.0, 0.5))
-    folder = FilmFolder(parent / f"{slug_of(screenplay.title)}.film")
+    folder = folder_for(screenplay, source, parent)
+    check_order(folder, screenplay, flags or {}, Order())
     with folder.locked():
         session = Session.begin(folder, flags or {}, Order(), run.within(0.5, 1.0))
         session.keep_script(screenplay, source)
@@ -140,6 +157,30 @@ def replan(folder: FilmFolder, *, run: Run | None = None) -> None:
         session.decide(screenplay_from_json(read_json(folder.screenplay)))
 
 
+def check_order(
+    folder: FilmFolder, screenplay: Screenplay, flags: Mapping[str, object], order: Order
+) -> None:
+    """Refuse what cannot be done before anything is written.
+
+    Raises
+    ------
+    UsageError, UnavailableError, NotPermittedError
+        a setting that makes no sense, a scene that is not there, a back-end that cannot work here
+    """
+    settings = load(folder.root).with_flags(**flags)
+    spotting = spotting_of(settings)
+    timecode_to_frames(spotting.start_timecode, spotting.fps)
+    crew = choose_crew(settings, read_project(folder))
+    if order.commercial:
+        refuse_non_commercial(crew)
+    known = {scene.number for scene in screenplay.scored_scenes}
+    if unknown := sorted(order.scenes - known):
+        raise UsageError(
+            f"there is no scene {unknown[0]} in {screenplay.title}",
+            hint=f"Its scenes are numbered 1 to {max(known, default=0)}.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One run on one film folder, by whoever holds its lock."""
@@ -156,12 +197,9 @@ class Session:
     ) -> Session:
         """Choose the crew, write it down, and clear away what a killed run left."""
         clear_leftovers(folder)
-        project = read_project(folder)
         settings = load(folder.root).with_flags(**flags)
-        crew = choose_crew(settings, project)
-        if order.commercial:
-            refuse_non_commercial(crew)
-        write_project(folder, project, crew, settings["film.seed"])
+        crew = choose_crew(settings, read_project(folder))
+        write_project(folder, crew, settings["film.seed"], flags)
         return cls(folder, settings, crew, order, run)
 
     def score(self, screenplay: Screenplay, source: Path) -> Film:
@@ -169,61 +207,57 @@ class Session:
         self.keep_script(screenplay, source)
         briefs, plan, themes = self.decide(screenplay)
         takes, failures = self._takes(plan)
+        if self.order.commercial:
+            refuse_takes(takes.values())
         film = self._film(screenplay, briefs, plan, themes, takes)
+        film = replace(film, failures=tuple(failures))
         if film.takes:
             mix = mix_takes(film, self.settings, run=self.run.within(0.9, 0.97))
             film = replace(film, mix=mix)
-        self._report(film)
-        if failures:
-            raise PartialError(
-                f"{len(failures)} of {len(plan.cues)} cues could not be recorded: {failures[0]}",
-                hint=f"The rest of the film is in {self.folder.root}; run again to try those.",
-            )
+        write_report(film, run=self.run.within(0.97, 1.0))
+        if self.settings["music.stems"]:
+            render_stems(self.folder, run=self.run.within(0.99, 1.0))
+        for sentence in film.failures:
+            self.run.note(sentence)
+        self.run.report("done", 1.0)
         return film
 
     def decide(
         self, screenplay: Screenplay
     ) -> tuple[tuple[SceneBrief, ...], CuePlan, tuple[Theme, ...]]:
         """Return briefs, plan and themes with a person's edits laid over; write them down."""
-        edits = self._edits()
+        before = load_edits(self.folder)
+        edits = self._noticed(before)
         briefs = self._briefs(screenplay, edits)
         plan = self._plan(screenplay, briefs, edits)
+        if edits != before or not self.folder.edits.exists():
+            save_edits(self.folder, edits)
         themes = gather_themes(
             self.folder, plan.themes, composer=self.crew.composer, seed=self.settings["film.seed"]
         )
-        self._keep_decisions(briefs, plan, edits)
+        self._keep_decisions(briefs, plan)
         return briefs, with_themes(plan, themes), tuple(themes.values())
 
     # -------------------------------------------------------------- reading and understanding
 
     def keep_script(self, screenplay: Screenplay, source: Path) -> None:
         """Keep a copy of the script, and what was read in it."""
-        kept = self.folder.source / source.name
-        if source.resolve() != kept.resolve():
-            for old in self.folder.source.glob("*") if self.folder.source.is_dir() else ():
-                old.unlink()
-            write_bytes(kept, read_bytes(source))
+        reattach(self.folder, screenplay)
+        keep_script(self.folder, source)
         write_text(self.folder.screenplay, dumps(screenplay_to_json(screenplay)))
         write_table(screenplay, self.folder.root / "scenes.csv")
         write_table(screenplay, self.folder.root / "scenes.parquet")
 
-    def _edits(self) -> Edits:
+    def _noticed(self, before: Edits) -> Edits:
         """Return the edits in force, hand edits in briefs.json and cues.json among them."""
-        with self.folder.deciding():
-            return self._noticed_edits()
-
-    def _noticed_edits(self) -> Edits:
-        before = load_edits(self.folder)
-        made = self.folder.cache / "made"
-        pairs = {"briefs": self.folder.briefs, "cues": self.folder.cues}
-        after = notice(
-            before,
-            {name: read_json(made / path.name) for name, path in pairs.items()},
-            {name: read_json(path) for name, path in pairs.items()},
-        )
+        paths = {"briefs": self.folder.briefs, "cues": self.folder.cues}
+        made = {name: made_by_us(self.folder, path) for name, path in paths.items()}
+        found = {name: read_json(path) for name, path in paths.items()}
+        after = notice(before, made, found)
         if after != before:
-            save_edits(self.folder, after)
             self.run.note("Your changes in briefs.json or cues.json are kept in edits.json.")
+        for sentence in unheard(made, found):
+            self.run.note(sentence)
         return after
 
     def _briefs(self, screenplay: Screenplay, edits: Edits) -> tuple[SceneBrief, ...]:
@@ -237,7 +271,11 @@ class Session:
         if kept is None:
             inner = self.run.within(0.02, 0.1)
             alone = portray(
-                screenplay, analyst=self.crew.analyst, settings=self.settings, run=inner
+                screenplay,
+                analyst=self.crew.analyst,
+                settings=self.settings,
+                kept=Cache(self.folder.cache / "answers"),
+                run=inner,
             )
             if not any(b.made_by.fallback and b.raw_answer is None for b in alone):
                 cache.put(key, alone)  # who got no answer asks again the next time
@@ -251,20 +289,17 @@ class Session:
 
     def _plan(self, screenplay: Screenplay, briefs: Sequence[SceneBrief], edits: Edits) -> CuePlan:
         self.run.report("spotting", 0.1)
-        how = spotting_of(self.settings, timing=self.order.timing, quiet=quiet_scenes(edits))
-        return apply_to_plan(spot(screenplay, briefs, how), edits)
+        timing = keep_timing(self.folder, self.order.timing)
+        how = spotting_of(self.settings, timing=timing, quiet=quiet_scenes(edits))
+        plan = spot(screenplay, briefs, how)
+        for sentence in homeless(edits, screenplay, plan):
+            self.run.note(sentence)
+        return apply_to_plan(plan, edits)
 
-    def _keep_decisions(self, briefs: Sequence[SceneBrief], plan: CuePlan, edits: Edits) -> None:
-        if not self.folder.edits.exists():
-            save_edits(self.folder, edits)
-        made = self.folder.cache / "made"
-        for name, value in (
-            (self.folder.briefs.name, to_json(tuple(briefs))),
-            (self.folder.cues.name, {"schema": SCHEMA, **to_json(without_themes(plan))}),
-        ):
-            text = dumps(value)
-            write_text(self.folder.root / name, text)
-            write_text(made / name, text)
+    def _keep_decisions(self, briefs: Sequence[SceneBrief], plan: CuePlan) -> None:
+        keep_made(self.folder, self.folder.briefs, to_json(tuple(briefs)))
+        told = {"schema": SCHEMA, **to_json(without_themes(plan))}
+        keep_made(self.folder, self.folder.cues, told)
 
     # -------------------------------------------------------------- recording
 
@@ -285,7 +320,7 @@ class Session:
         workers = self.settings["work.workers"]
         sounds = self.folder.cache / "sounds"
         for done in record_all(jobs, workers=workers, sounds=sounds, run=recording):
-            if done.problem and done.problem.exit_code == 73:
+            if done.problem and done.problem.exit_code == FULL_DISK:
                 raise done.problem  # a full disk: the next cue would fail as well
             take = self._received(done)
             if take is not None:
@@ -317,8 +352,6 @@ class Session:
         take = shelf.in_use(cue, brief_key(cue.music), self.wanted_crew(seed))
         stays = take is not None and (take.by_user or cue.locked or cue.accepted_take is not None)
         if self.order.refresh and self._is_wanted(cue) and not stays:
-            take = None
-        if take and self.settings["music.stems"] and not take.stems and not stays:
             take = None
         job = self.recording(cue, seed, shelf.next_number)
         return take, Job(cue.uid, cue.label, job)
@@ -358,15 +391,8 @@ class Session:
         for cue in plan.cues:
             take = takes.get(cue.uid)
             if take is not None:
-                score = take.score or score_of(self.folder, cue.uid, take, self.run)
+                score = take.score or score_of(self.folder, cue.uid, take)
                 in_order.append((cue.uid, replace(take, score=score)))
         notes = notes_of(screenplay, briefs, in_order)
         root = self.folder.root
         return Film(root, screenplay, briefs, plan, themes, tuple(in_order), None, notes)
-
-    def _report(self, film: Film) -> None:
-        inner = self.run.within(0.97, 1.0)
-        get("exporters", "report").write(film, self.folder.root, run=inner)
-        for name in ("cue-sheet", "midi"):
-            get("exporters", name).write(film, self.folder.deliver, run=inner)
-        self.run.report("done", 1.0)

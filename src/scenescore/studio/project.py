@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,14 @@ from scenescore.core.errors import (
 from scenescore.core.files import write_text
 from scenescore.core.registry import get, missing, names, resolve
 from scenescore.core.settings import Settings
+from scenescore.core.types import Take
 from scenescore.studio.folder import SCHEMA, FilmFolder
 
+_HEAD = "# Settings of this film; see 'scenescore settings'. [made] is kept by Scenescore.\n"
+_OF_ONE_RUN = frozenset(
+    ("work__workers", "music__stems", "story__analyst", "music__composer", "music__player")
+)
+"""Flags that are not kept as settings; who makes the film stands in [made]."""
 _KINDS = {"analyst": "analysts", "composer": "composers", "player": "players"}
 _SECTION = {"analyst": "story", "composer": "music", "player": "music"}
 
@@ -99,29 +105,51 @@ def refuse_non_commercial(crew: Crew) -> None:
         )
 
 
-def write_project(folder: FilmFolder, project: Mapping[str, Any], crew: Crew, seed: int) -> Path:
-    """Write project.toml with what the film is made with; the user's sections are kept."""
-    made = {
-        "schema": SCHEMA,
-        "scenescore": __version__,
-        "analyst": crew.analyst,
-        "composer": crew.composer,
-        "player": crew.player,
-        "seed": seed,
-    }
-    sections = {name: body for name, body in project.items() if name != "made"} | {"made": made}
-    lines = ["# Settings of this film; see 'scenescore settings'. [made] is kept by Scenescore.\n"]
-    for name, body in sections.items():
-        lines.append(f"[{name}]")
-        lines += [f"{key} = {_toml(value)}" for key, value in body.items()]
-        lines.append("")
-    return write_text(folder.project, "\n".join(lines))
+def refuse_takes(takes: Iterable[Take]) -> None:
+    """Refuse takes, finished or a fall-back's, whose licence forbids commercial use.
+
+    Raises
+    ------
+    NotPermittedError
+        naming the take and its licence
+    """
+    for take in takes:
+        for person in take.made_by:
+            if not person.commercial:
+                raise NotPermittedError(
+                    f"{take.audio.path} may not be used commercially: {person.licence}",
+                    hint="Have that cue recorded again by another composer, or leave "
+                    "--commercial away.",
+                )
 
 
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+def write_project(folder: FilmFolder, crew: Crew, seed: int, flags: Mapping[str, object]) -> Path:
+    """Write project.toml: what the film is made with, and the settings asked for by flags."""
+    return _write(folder, flags, {**asdict(crew), "seed": seed})
+
+
+def remember(folder: FilmFolder, flags: Mapping[str, object]) -> Path:
+    """Keep settings asked for by flags in project.toml, so that the next run has them too."""
+    return _write(folder, flags, None)
+
+
+def _write(
+    folder: FilmFolder, flags: Mapping[str, object], made: Mapping[str, object] | None
+) -> Path:
+    """Lay new values over project.toml; what a person wrote there stays, comments too."""
+    import tomlkit
+
+    text = folder.project.read_text("utf-8") if folder.project.is_file() else _HEAD
+    project = tomlkit.parse(text)
+    for name, value in flags.items():
+        section, _, key = name.partition("__")
+        if value is not None and name not in _OF_ONE_RUN:
+            if section not in project:
+                project[section] = tomlkit.table()
+            project[section][key] = value  # type: ignore[index]
+    if made is not None:
+        table = tomlkit.table()
+        table.update({"schema": SCHEMA, "scenescore": __version__, **made})
+        project["made"] = table
+    after = tomlkit.dumps(project)
+    return folder.project if after == text else write_text(folder.project, after)

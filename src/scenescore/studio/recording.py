@@ -6,15 +6,18 @@ takes over and the take says so.
 
 from __future__ import annotations
 
+import gzip
+import json
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from scenescore.core.codec import dumps, from_json, key_of, to_json
-from scenescore.core.errors import CannotWriteError, ScenescoreError
+from scenescore.core.errors import BadDataError, Cancelled, CannotWriteError, ScenescoreError
 from scenescore.core.files import sha256_of, writing
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer, Player
@@ -28,6 +31,7 @@ from scenescore.studio.folder import SCHEMA
 RATE_HZ = 48_000
 FULL_DISK = 73
 """Exit code of a failed write, which no other back-end can help."""
+SCORE = "score.json.gz"
 EMBEDDED = {"composers": "orchestra", "players": "synth"}
 """Who takes over when another back-end fails."""
 T = TypeVar("T")
@@ -147,6 +151,8 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
         mixed, played = _with_fallback("players", job.player, _player(job), mix_with, run)
         made_by = (wrote, played)
         write_midi(score, making / "score.mid", title=job.title)
+        if job.audio_format == "flac":  # a film's take; `compose` gives what is for the hand
+            write_score(making / SCORE, score)
     take = Take(
         brief_key=brief_key(job.brief),
         number=job.number,
@@ -165,6 +171,29 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
     return take
 
 
+def write_score(path: Path, score: Score) -> None:
+    """Keep a take's notes beside its sound, so that they always belong together."""
+    path.write_bytes(gzip.compress(dumps(score).encode(), mtime=0))
+
+
+def read_score(path: Path) -> Score | None:
+    """Return the notes kept with a take; None when there are none.
+
+    Raises
+    ------
+    BadDataError
+        when the file is broken
+    """
+    if not path.is_file():
+        return None
+    try:
+        told = json.loads(gzip.decompress(path.read_bytes()))
+    except (OSError, EOFError, zlib.error, ValueError) as problem:
+        hint = "Delete that take's folder to have it made again."
+        raise BadDataError(f"{path}: {problem}", hint=hint) from problem
+    return from_json(Score, told)
+
+
 def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
     """Return the score for a job, from the cache when it is there, and who wrote it."""
     if job.sound:
@@ -178,13 +207,21 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
         return from_json(Score, kept["score"]), replace(made_by, fallback=job.failed or None)
 
     def write(composer: Composer) -> Score | Sound:
-        return next(iter(composer.compose([job.brief], seeds=[job.seed], run=run)))
+        for answer in composer.compose([job.brief], seeds=[job.seed], run=run):
+            return answer
+        raise ValueError("it gave no answer")
 
     score, made_by = _with_fallback("composers", job.composer, composer, write, run)
     if isinstance(score, Sound):
         return score, replace(score.made_by, inputs=(brief_key(job.brief),))
-    licence = get("composers", made_by.backend).caps.licence
-    made_by = replace(made_by, seed=job.seed, inputs=(brief_key(job.brief),), licence=licence)
+    caps = get("composers", made_by.backend).caps
+    made_by = replace(
+        made_by,
+        seed=job.seed,
+        inputs=(brief_key(job.brief),),
+        licence=caps.licence,
+        commercial=caps.commercial,
+    )
     if cache and made_by.fallback is None:
         cache.put(key, {"score": score, "made_by": made_by})
     return score, replace(made_by, fallback=job.failed or made_by.fallback)
@@ -207,8 +244,8 @@ def _with_fallback(
         if name == EMBEDDED[kind] or problem.exit_code == FULL_DISK:
             raise
         reason = problem.message
-    except (RuntimeError, OSError, ValueError, ArithmeticError) as problem:
-        if name == EMBEDDED[kind]:
+    except Exception as problem:  # a stranger's code may raise anything; the film goes on
+        if name == EMBEDDED[kind] or isinstance(problem, Cancelled):
             raise
         reason = f"{type(problem).__name__}: {problem}"
     other = get(kind, EMBEDDED[kind])
@@ -255,6 +292,7 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
             "player": to_json(take.made_by[1]) if len(take.made_by) > 1 else None,
         },
         "asked": take.asked,
+        "rendered_with": {"true_peak_dbtp": job.true_peak_dbtp, "soundfont": job.soundfont},
         "midi_sha256": sha256_of(folder / "score.mid") if take.score else None,
         "audio": _describe_audio(take.audio, folder),
         "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},

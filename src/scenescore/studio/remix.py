@@ -11,8 +11,10 @@ from scenescore.core.files import write_text
 from scenescore.core.progress import Run
 from scenescore.core.settings import Settings, load
 from scenescore.core.types import Film, Mix
+from scenescore.studio.deliveries import deliver
 from scenescore.studio.folder import SCHEMA, FilmFolder
 from scenescore.studio.load import load_film
+from scenescore.studio.project import remember
 
 
 def mix_takes(film: Film, settings: Settings, *, run: Run) -> Mix:
@@ -71,4 +73,13 @@ def remix(folder: FilmFolder, *, flags: Mapping[str, object], run: Run) -> Mix:
         film = load_film(folder, run.within(0.0, 0.2))
         if not film.takes:
             raise NoInputError(f"{folder.root} has no takes", hint="scenescore score makes them.")
-        return mix_takes(film, settings, run=run.within(0.2, 1.0))
+        mix = mix_takes(film, settings, run=run.within(0.2, 0.9))
+        remember(folder, flags)
+        write_report(replace(film, mix=mix), run=run.within(0.9, 1.0))
+        return mix
+
+
+def write_report(film: Film, *, run: Run) -> None:
+    """Write what always lies in the folder: the report page, the cue sheet, the MIDI files."""
+    for form in ("report", "cue-sheet", "midi"):
+        deliver(film, form, run=run)

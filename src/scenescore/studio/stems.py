@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from scenescore.core.codec import dumps, read_json
-from scenescore.core.errors import ScenescoreError
+from scenescore.core.errors import UnavailableError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
 from scenescore.core.settings import load
@@ -25,7 +25,7 @@ def render_stems(folder: FilmFolder, *, run: Run) -> list[Path]:
 
     Raises
     ------
-    ScenescoreError
+    UnavailableError
         when a rendered take does not equal the one kept (another player or soundfont is
         installed now): its stems would not add up to it
     """
@@ -36,8 +36,9 @@ def render_stems(folder: FilmFolder, *, run: Run) -> list[Path]:
         run.report(f"stems of {cue.label}", index / len(cues))
         if take.stems:
             continue
-        if take.by_user:
-            run.note(f"{cue.label} is your own take: it has no stems.")
+        if take.by_user or len(take.made_by) < 2:
+            whose = "your own take" if take.by_user else f"sound by {take.made_by[0].backend}"
+            run.note(f"{cue.label} is {whose}: it has no stems.")
             continue
         written += _render(folder, cue, take.number, run)
     return written
@@ -50,6 +51,10 @@ def _render(folder: FilmFolder, cue: Cue, number: int, run: Run) -> list[Path]:
     if brief is None:
         return []
     settings = load(folder.root)
+    used = told.get("rendered_with") or {
+        "true_peak_dbtp": settings["mix.true_peak_dbtp"],
+        "soundfont": settings["music.soundfont"],
+    }
     making = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
     try:
         job = Recording(
@@ -62,14 +67,14 @@ def _render(folder: FilmFolder, cue: Cue, number: int, run: Run) -> list[Path]:
             cache=folder.cache / "scores",
             stems=True,
             number=number,
-            true_peak_dbtp=settings["mix.true_peak_dbtp"],
-            soundfont=settings["music.soundfont"],
+            true_peak_dbtp=used["true_peak_dbtp"],
+            soundfont=used["soundfont"],
         )
         take = record(job, run.within(0.0, 1.0))
         if take.audio.sha256 != told["audio"]["sha256"]:
-            raise ScenescoreError(
+            raise UnavailableError(
                 f"the stems of {cue.label} would not add up to its take: "
-                "the player or its soundfont has changed since",
+                "the player or its soundfont is not the one that played it",
                 hint="Record the film again: scenescore score FILE --refresh --stems",
             )
         shutil.copytree(making / "take" / "stems", place / "stems", dirs_exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,11 +32,13 @@ class Shelf:
     """All takes of one cue, oldest first."""
 
     takes: tuple[Take, ...]
+    highest: int = 0
+    """Highest number of a take's folder, a broken one's too."""
 
     @property
     def next_number(self) -> int:
-        """Number for a new take."""
-        return max((take.number for take in self.takes), default=0) + 1
+        """Number for a new take: no folder that is there is written over."""
+        return self.highest + 1
 
     def in_use(self, cue: Cue, wanted_key: str, wanted: Wanted) -> Take | None:
         """Return the take that answers the cue as it stands, or None when one must be made.
@@ -89,9 +92,10 @@ def shelf_of(folder: FilmFolder, uid: str) -> Shelf:
     root = folder.takes(uid)
     if not root.is_dir():
         return Shelf(())
-    numbered = sorted((int(d.name), d) for d in root.iterdir() if d.name.isdigit())
+    numbered = sorted((int(d.name), d) for d in root.iterdir() if d.name.isdecimal())
     found = [_load(take, number, folder.root) for number, take in numbered]
-    return Shelf(tuple(take for take in found if take is not None))
+    highest = max((number for number, _ in numbered), default=0)
+    return Shelf(tuple(take for take in found if take is not None), highest)
 
 
 def clear_leftovers(folder: FilmFolder) -> None:
@@ -107,8 +111,20 @@ def _load(path: Path, number: int, film: Path) -> Take | None:
     told = read_json(path / "take.json", hint=_AGAIN)
     if told is None:
         return _user_take(sound, number, film, {})
-    if _is_changed(sound, path / "take.json", told["audio"]["sha256"]) or _is_midi_changed(
-        path, told.get("midi_sha256", "")
+    try:
+        return _told_take(sound, number, film, told)
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise BadDataError(
+            f"{path / 'take.json'}: {problem!r} is missing or wrong",
+            hint=_AGAIN,
+        ) from problem
+
+
+def _told_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) -> Take:
+    path = sound.parent
+    midi, midi_sha256 = path / "score.mid", told.get("midi_sha256")
+    if _sum(sound) != told["audio"]["sha256"] or (
+        midi_sha256 and midi.is_file() and _sum(midi) != midi_sha256
     ):
         return _user_take(sound, number, film, told)
     made_by = told["made_by"]
@@ -132,22 +148,26 @@ def _audio(told: Mapping[str, Any], folder: Path, film: Path) -> AudioFile:
     return AudioFile(path, told["rate_hz"], told["channels"], told["frames"], told["sha256"])
 
 
-def _is_changed(sound: Path, told: Path, sha256: str) -> bool:
-    # Sound is written before take.json, so only a later one can be a person's.
-    if sound.stat().st_mtime_ns <= told.stat().st_mtime_ns:
-        return False
-    return sha256_of(sound) != sha256
+def _sum(path: Path) -> str:
+    stat = path.stat()
+    return _known_sum(path, stat.st_size, stat.st_mtime_ns)
 
 
-def _is_midi_changed(path: Path, sha256: str) -> bool:
-    midi = path / "score.mid"
-    return midi.is_file() and _is_changed(midi, path / "take.json", sha256)
+@lru_cache(maxsize=4096)
+def _known_sum(path: Path, size: int, mtime_ns: int) -> str:
+    """Return a file's sha256; the same file unchanged is read once."""
+    return sha256_of(path)
 
 
 def _user_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) -> Take:
     import soundfile
 
-    info = soundfile.info(str(sound))
+    try:
+        info = soundfile.info(str(sound))
+    except soundfile.LibsndfileError as problem:
+        raise BadDataError(
+            f"{sound} is no sound: {problem}", hint="Replace it, or delete that take's folder."
+        ) from problem
     audio = AudioFile(
         sound.relative_to(film), info.samplerate, info.channels, info.frames, sha256_of(sound)
     )

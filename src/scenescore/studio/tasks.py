@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scenescore.core.errors import PartialError
 from scenescore.core.files import atomic
 from scenescore.core.progress import Run
 from scenescore.studio.folder import FilmFolder
@@ -63,10 +62,9 @@ def score(request: Request, run: Run) -> dict[str, Any]:
     from scenescore.studio.pipeline import Order, rescore
 
     order = Order(frozenset(request.get("scenes") or ()), bool(request.get("refresh")))
-    try:
-        film = rescore(_folder(request), flags=request.get("flags") or {}, order=order, run=run)
-    except PartialError as problem:
-        return {"problem": f"{problem.message} {problem.hint}"}
+    film = rescore(_folder(request), flags=request.get("flags") or {}, order=order, run=run)
+    if film.failures:
+        return {"problem": " ".join(film.failures)}
     return {"cues": len(film.takes), "of": len(film.plan.cues)}
 
 

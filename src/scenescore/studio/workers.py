@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event as ProcessEvent
@@ -70,13 +70,14 @@ def record_all(jobs: Sequence[Job], *, workers: int, sounds: Path, run: Run) -> 
     lengths = {job.uid: job.recording.brief.duration_s for job in jobs}
     labels = {job.uid: job.label for job in jobs}
     heard_s = 0.0
-    for done in finished:
-        yield done
-        heard_s += lengths[done.uid]
-        run.report(f"recorded {labels[done.uid]}", heard_s / total_s if total_s else 1.0)
+    with closing(finished):  # a stop while a result is handed over stops the workers too
+        for done in finished:
+            yield done
+            heard_s += lengths[done.uid]
+            run.report(f"recorded {labels[done.uid]}", heard_s / total_s if total_s else 1.0)
 
 
-def _one_by_one(jobs: Iterable[Job], run: Run) -> Iterator[Done]:
+def _one_by_one(jobs: Iterable[Job], run: Run) -> Generator[Done, None, None]:
     for job in jobs:
         run.check()
         yield _work(job, run)
@@ -94,7 +95,9 @@ def _work(job: Job, outer: Run | _Asked) -> Done:
         take = record(job.recording, run)
     except ScenescoreError as problem:
         return Done(job.uid, None, tuple(notes), problem)
-    except (RuntimeError, OSError, ValueError, ArithmeticError, LookupError) as bug:
+    except Cancelled:
+        raise
+    except Exception as bug:
         fault = ScenescoreError(f"{job.label}: {type(bug).__name__}: {bug}")
         fault.__cause__ = bug
         return Done(job.uid, None, tuple(notes), fault)
@@ -127,7 +130,8 @@ _stop: ProcessEvent | None = None
 def _begin(stop: ProcessEvent) -> None:
     global _stop
     _stop = stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    for number in (signal.SIGINT, signal.SIGTERM):  # a group's signals are the parent's to answer
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _work_there(job: Job) -> Done:
@@ -138,7 +142,33 @@ def _work_there(job: Job) -> Done:
         return Done(job.uid, None)
 
 
-def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
+def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, None, None]:
+    """Yield results of a pool; when a worker dies, each job it left is tried once more, alone."""
+    left = {job.uid: job for job in jobs}
+    try:
+        for done in _pooled(jobs, count, run):
+            del left[done.uid]
+            yield done
+    except BrokenProcessPool:
+        run.check()  # who stops us may have stopped the workers as well
+        run.note("A worker process died, perhaps for want of memory; going on one cue at a time.")
+        for job in left.values():
+            yield from _once_more(job, run)
+
+
+def _once_more(job: Job, run: Run) -> Generator[Done, None, None]:
+    try:
+        yield from _pooled([job], 1, run)
+    except BrokenProcessPool:
+        run.check()
+        problem = ScenescoreError(
+            f"{job.label}: its worker process died twice",
+            hint="It may have run out of memory: try --workers 1.",
+        )
+        yield Done(job.uid, None, (), problem)
+
+
+def _pooled(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, None, None]:
     context = get_context("spawn")  # fork would share threads and sound libraries' locks
     stop = context.Event()
     with _one_thread_each():
@@ -152,11 +182,6 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Iterator[Done]:
                 ready, waiting = wait(waiting, _POLL_S, FIRST_COMPLETED)
                 for future in ready:
                     yield future.result()
-        except BrokenProcessPool as problem:
-            raise ScenescoreError(
-                "a worker process died",
-                hint="It may have run out of memory: try --workers 1. Finished takes are kept.",
-            ) from problem
         finally:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)

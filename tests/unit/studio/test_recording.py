@@ -119,4 +119,4 @@ def test_composing_into_a_folder_of_the_user_keeps_what_else_is_there(tmp_path):
     record(_job(tmp_path, folder=folder), Run())
     record(_job(tmp_path, folder=folder), Run())
     names = {p.name for p in folder.iterdir()}
-    assert names == {"notes.txt", "cue.flac", "score.mid", "take.json"}
+    assert names == {"notes.txt", "cue.flac", "score.mid", "score.json.gz", "take.json"}

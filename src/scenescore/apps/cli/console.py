@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from scenescore.core.progress import Event, Run, Sink
 
@@ -62,6 +62,16 @@ def running(*, quiet: bool = False) -> Iterator[Run]:
             yield run
 
 
+def _leave(code: int) -> NoReturn:
+    """End now, workers too: whatever is half-made lies apart and is cleared the next time."""
+    from multiprocessing import active_children
+
+    for worker in active_children():
+        worker.kill()
+    sys.stdout.flush()
+    os._exit(code)
+
+
 class Stopped(SystemExit):
     """The run was stopped by a signal; carries 130 or 143."""
 
@@ -74,7 +84,7 @@ def _stopping(run: Run) -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         if caught:
-            raise Stopped(128 + number)
+            _leave(128 + number)
         caught.append(number)
         say("\nStopping; finished work is kept. Once more stops at once.")
         run.cancel()

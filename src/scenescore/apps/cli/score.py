@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,9 +71,10 @@ def command(
     quiet: Quiet = False,
 ) -> None:
     """Score a whole film; goes on where it stopped, re-makes only what heard a change."""
-    from scenescore.studio.export import export_film
+    from scenescore.core.errors import PartialError
+    from scenescore.studio.export import export_film, forms_of
     from scenescore.studio.folder import FilmFolder
-    from scenescore.studio.pipeline import Order, rescore, score_film
+    from scenescore.studio.pipeline import Order, score_film
     from scenescore.studio.presets import preset_flags
 
     flags: dict[str, object] = {
@@ -90,20 +92,22 @@ def command(
     }
     flags = {**preset_flags(preset), **{k: v for k, v in flags.items() if v is not None}}
     order = Order(_numbers(scenes), refresh, timing, commercial)
+    forms = forms_of(export) if export else ()
     with running(quiet=quiet) as run:
-        inner = run.within(0.0, 0.9) if export else run
-        if (file / "screenplay.json").is_file():
-            film = rescore(FilmFolder(file), flags=flags, order=order, run=inner)
-        else:
-            film = score_film(file, out, flags=flags, order=order, run=inner)
+        inner = run.within(0.0, 0.9) if forms else run
+        film = score_film(file, out, flags=flags, order=order, run=inner)
         written = []
-        if export:
-            forms = [form.strip() for form in export.split(",")]
+        if forms:
             written = export_film(FilmFolder(film.folder), forms, run=run.within(0.9, 1.0))
     if json:
         show_json(_told(film, written))
     else:
         _show(film, written)
+    if film.failures:
+        raise PartialError(
+            f"{len(film.failures)} of {len(film.plan.cues)} cues could not be recorded",
+            hint=f"{film.failures[0]} The rest is there; run again to try those.",
+        )
 
 
 def _numbers(text: str | None) -> frozenset[int]:
@@ -112,8 +116,9 @@ def _numbers(text: str | None) -> frozenset[int]:
     wanted: set[int] = set()
     for piece in (text or "").replace(" ", "").split(","):
         match = _RANGE.match(piece)
-        if match:
-            wanted |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if first <= last:
+            wanted |= set(range(first, last + 1))
         elif piece:
             raise UsageError(f"'{piece}' is no scene or range", hint="Write --scenes 3-9 or 3,5.")
     return frozenset(wanted)
@@ -141,6 +146,7 @@ def _told(film: Any, written: list[Path]) -> dict[str, Any]:
             for cue in film.plan.cues
         ],
         "notes": film.notes,
+        "failures": film.failures,
         "written": written,
     }
 
@@ -162,7 +168,7 @@ def _show(film: Any, written: list[Path]) -> None:
     if len(more := set(written)) > _MOST_NAMED:
         show(f"  wrote   {len(more) - _MOST_NAMED} more files under {film.folder / 'deliver'}")
     if not written:
-        show(f"  hand on scenescore export {film.folder} --to otio,wav")
+        show(f"  hand on scenescore export {shlex.quote(str(film.folder))} --to otio,wav")
     made_by = tuple(person for _, take in film.takes for person in take.made_by)
     if made_by:
         show(f"  rights  {licence_sentence(made_by)}")

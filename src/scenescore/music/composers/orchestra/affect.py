@@ -79,12 +79,16 @@ def tempo_of(valence: float, arousal: float, tempo: tuple[float, float]) -> floa
 
 
 def mode_of(mood: Mood, allowed: tuple[str, ...]) -> str:
-    """Return the style's mode nearest to the rung the mood stands on, its third by valence."""
+    """Return the style's mode nearest to the rung the mood stands on, its third by valence.
+
+    Tension darkens the mode but never turns its third.
+    """
     rung = round(clamp(2.5 - 2.5 * mood.valence + (0.8 if mood.tension > 0.7 else 0), 0, 5))
-    wanted = allowed
-    if abs(mood.valence) > 0.1:
-        wanted = tuple(m for m in allowed if is_major(m) == (mood.valence > 0))
-        wanted = wanted or (LADDER[min(rung, 2)] if mood.valence > 0 else LADDER[max(rung, 3)],)
+    bright = mood.valence > 0
+    wanted = tuple(m for m in allowed if is_major(m) == bright)
+    if not wanted:
+        neutral = abs(mood.valence) <= 0.1
+        wanted = allowed if neutral else (LADDER[min(rung, 2) if bright else max(rung, 3)],)
     return min(wanted, key=lambda mode: (abs(_rung(mode) - rung), wanted.index(mode)))
 
 

@@ -16,6 +16,7 @@ from scenescore.music.composers.orchestra.grid import Bar, pulses_of
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
 from scenescore.music.composers.orchestra.progressions import LANGUAGES, Language
+from scenescore.music.composers.orchestra.scales import LADDER
 from scenescore.music.composers.orchestra.tint import pick_by_valence, tinted
 from scenescore.music.composers.orchestra.tunes import is_strong
 
@@ -37,15 +38,16 @@ _FINALS: dict[str, tuple[str, str]] = {
 """Colour of the last chord: (in major, in minor)."""
 
 
-def choose_language(room: Room, is_major: bool) -> str:
-    """Return a cue's language for one of the thirds: one whose home chord has it, if there is."""
+def choose_language(room: Room, key: Key) -> str:
+    """Return a cue's language: its home chord has the key's third, it is no other mode's own."""
     fitting = [
         name
         for name in room.style.languages
-        if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == is_major
+        if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == key.is_major
         or name in ("andalusian", "cluster", "drone", "east", "blues")
     ]
-    return room.dice("language").pick(fitting or room.style.languages)
+    own = [name for name in fitting if name not in LADDER or name == key.mode]
+    return room.dice("language").pick(own or fitting or room.style.languages)
 
 
 def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ...]:
@@ -53,7 +55,7 @@ def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ..
     memory: dict[tuple[str, bool, str], tuple[str, ...]] = {}
     found: list[Harmony] = []
     for phrase in room.phrases:
-        name = choose_language(room, phrase.key.is_major)
+        name = choose_language(room, phrase.key)
         language = LANGUAGES[name]
         dice = room.dice("harmony", phrase.index)
         if fixed.get(phrase.index):
@@ -65,7 +67,7 @@ def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ..
             numerals = _fit_count(numerals, len(slots))
             numerals = tinted(numerals, phrase, language, name, room)
         found += [_harmony(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
-    last = choose_language(room, room.phrases[-1].key.is_major)
+    last = choose_language(room, room.phrases[-1].key)
     return tuple(_close(found, room, LANGUAGES[last]))
 
 

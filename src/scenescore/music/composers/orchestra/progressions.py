@@ -156,7 +156,6 @@ LANGUAGES: dict[str, Language] = {
             "I bIII I bVI",
             "I bVI bIII I",
             "I III vi bVI",
-            "i bvi i biii",
             "I bVI bII V",
             "I iv bVI bIII",
             "I bIII bVI IV",

@@ -21,7 +21,7 @@ _SHORTEST_S, _LONGEST_S = 45.0, 180.0
 _FULL_WEIGHT = 0.35
 """Weight from which a residue is felt in full."""
 _DEEP, _DEEP_IN_FRAME = 0.4, 0.2
-"""Sorrow from which the pull is full; a flashback is somebody's, and even a quiet grief hears it."""
+"""Sorrow from which the pull is full; into a flashback even a quiet grief reaches."""
 _GLAD = 0.4
 _STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
 """Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scenescore.core.types import Mood
@@ -90,3 +92,9 @@ def test_tension_weighs_most_in_how_far_moods_lie_apart():
     calm = Mood()
     assert distance(calm, Mood(tension=0.5)) > distance(calm, Mood(valence=0.5))
     assert distance(calm, Mood(valence=0.5)) > distance(calm, Mood(arousal=0.5))
+
+
+@pytest.mark.shared
+def test_every_word_that_readers_used_can_be_said(shared):
+    told = json.loads((shared / "data/label-vocabulary.json").read_text("utf-8"))
+    assert all(mood_of_word(word) for word in told["emotions"])

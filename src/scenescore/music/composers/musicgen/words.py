@@ -10,7 +10,7 @@ _OF_FEELINGS: dict[str, str] = {
     "sad": "sad sadness grief grieving sorrow sorrowful heartbroken misery tragic anguished "
     "despair despairing hopeless regretful guilty remorseful ashamed humiliated powerless",
     "melancholic": "melancholic melancholy lonely loneliness forlorn bleak gloomy desolate "
-    "isolated vulnerable disappointed disappointment weary weariness resigned resignation exhausted",
+    "isolated vulnerable disappointed disappointment weary weariness resigned exhausted",
     "solemn": "solemn solemnity elegiac reverent grave mortality acceptance oppressed oppression",
     "nostalgic": "nostalgic nostalgia reflective pensive wistful wistfulness longing yearning",
     "bittersweet": "bittersweet",

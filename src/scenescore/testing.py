@@ -52,11 +52,14 @@ def registered(kind: str, name: str, backend: Callable[[], Any]) -> Iterator[Non
         def load(self) -> Callable[[], Any]:
             return backend
 
+    before = doors.get(name)
     doors[name] = Door()  # type: ignore[assignment]
     try:
         yield
     finally:
         del doors[name]
+        if before is not None:
+            doors[name] = before
 
 
 def scene(number: int = 1, heading: str = "INT. KITCHEN - NIGHT", *said: str) -> Scene:

@@ -148,8 +148,9 @@ def _write(
                 project[section] = tomlkit.table()
             project[section][key] = value  # type: ignore[index]
     if made is not None:
-        table = tomlkit.table()
-        table.update({"schema": SCHEMA, "scenescore": __version__, **made})
-        project["made"] = table
+        if "made" not in project:
+            project["made"] = tomlkit.table()
+        for key, value in {"schema": SCHEMA, "scenescore": __version__, **made}.items():
+            project["made"][key] = value  # type: ignore[index]
     after = tomlkit.dumps(project)
     return folder.project if after == text else write_text(folder.project, after)

@@ -1,7 +1,8 @@
 """Writes a film's cues as the WAV files editors lay on a timeline.
 
-Every file is 48 kHz, 24 bits, starts where its name and its `bext` chunk say, and has the cue's
-fades and drama gain in it, so that laid side by side the files sound like the film mix.
+Every file is 48 kHz, 24 bits, starts where its name and its `bext` chunk say, and has in it what
+the film mix gives its cue: the fades that join it to its neighbours and its drama gain. Laid side
+by side the files sound like the mix, but for its level and what its limiter holds back.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenescore.core.codec import key_of
+from scenescore.core.joins import CROSSFADE_S, Placed, arrange, shape
 from scenescore.core.progress import Run
-from scenescore.core.sound import read_sound, sound_frames
+from scenescore.core.sound import read_sound
 from scenescore.core.timing import is_drop_frame, seconds_to_samples, timecode_to_frames
-from scenescore.core.types import AudioFile, Cue, CuePlan, Film, Take
+from scenescore.core.types import Cue, CuePlan, Film, Take
 from scenescore.deliver.bwf import Origin, read_reference, write_bwf
 from scenescore.deliver.licence import licence_sentence
 from scenescore.deliver.names import cue_name, safe_name
@@ -41,11 +43,17 @@ class CueWav:
     path: Path
     """Where it lies (or will)."""
     source: Path
-    frames: int
+    place: Placed
+    """Where it lies, and its fades."""
     gain_db: float
     """What was added to the take."""
     stem: str = ""
     """Name of the stem; empty for the cue itself."""
+
+    @property
+    def frames(self) -> int:
+        """Length in samples."""
+        return self.place.frames
 
 
 class WavExporter:
@@ -67,18 +75,22 @@ class WavExporter:
 def plan_wavs(film: Film, to: Path, *, with_stems: bool = True) -> tuple[CueWav, ...]:
     """Return the files of a film in order, without writing any; cues without a take have none."""
     lower_db = _headroom_db(film)
+    takes = dict(film.takes)
     found: list[CueWav] = []
-    for cue in film.plan.cues:
-        take = film.take(cue.uid)
-        if take is None:
-            continue
+    for place in _places(film):
+        cue, take = place.cue, takes[place.cue.uid]
         parts = (("", take.audio), *(take.stems if with_stems else ()))
         for stem, audio in parts:
             path = to / "audio" / _name(cue, film.plan, stem)
             source = film.folder / audio.path
-            frames = _frames(audio, source)
-            found.append(CueWav(cue, take, path, source, frames, cue.gain_db + lower_db, stem=stem))
+            found.append(CueWav(cue, take, path, source, place, cue.gain_db + lower_db, stem=stem))
     return tuple(found)
+
+
+def _places(film: Film) -> list[Placed]:
+    sounds = {uid: film.folder / take.audio.path for uid, take in film.takes}
+    crossfade_s = film.mix.crossfade_s if film.mix else CROSSFADE_S
+    return arrange(film.plan.cues, sounds, RATE_HZ, crossfade_s)
 
 
 def ensure_wav(wav: CueWav, plan: CuePlan) -> Path:
@@ -103,10 +115,6 @@ def _name(cue: Cue, plan: CuePlan, stem: str) -> str:
     return f"stems/{head}_{safe_name(stem)}_{clock}.wav"
 
 
-def _frames(audio: AudioFile, source: Path) -> int:
-    return audio.frames if audio.rate_hz == RATE_HZ else sound_frames(source, RATE_HZ)
-
-
 def _headroom_db(film: Film) -> float:
     """Return how much lower all cues are written, so that none is clipped by its drama gain.
 
@@ -126,11 +134,12 @@ def _origin(wav: CueWav, plan: CuePlan) -> Origin:
     digest = dict((("", wav.take.audio), *wav.take.stems))[wav.stem].sha256
     scenes = ", ".join(str(scene) for scene in cue.scenes)
     about = " ".join(part for part in (cue.label, safe_name(cue.title), wav.stem) if part)
-    shape = (wav.gain_db, cue.fade_in_s, cue.fade_out_s, wav.frames)
+    at = wav.place
+    joins = (wav.gain_db, at.frames, at.fade_in, at.fade_out, at.crossed_in, at.crossed_out)
     told = (about, scenes, plan.film, plan.fps, plan.start_timecode, licence_sentence(wav.take))
     return Origin(
         description=f"{about} | scenes {scenes} | gain {wav.gain_db:+.1f} dB",
-        reference=key_of("wav", _VERSION, digest, shape, start, told)[:32],
+        reference=key_of("wav", _VERSION, digest, joins, start, told)[:32],
         time_reference=start,
         project=plan.film,
         scene=scenes,
@@ -142,14 +151,10 @@ def _origin(wav: CueWav, plan: CuePlan) -> Origin:
 
 
 def _sound(wav: CueWav) -> Iterator[Audio]:
-    """Yield a take with its cue's fades and gain."""
-    gain = np.float32(10 ** (wav.gain_db / 20))
-    fades = [seconds_to_samples(s, RATE_HZ) for s in (wav.cue.fade_in_s, wav.cue.fade_out_s)]
+    """Yield a take as the film mix shapes it, lowered like all cues."""
+    lower = np.float32(10 ** ((wav.gain_db - wav.cue.gain_db) / 20))
     start = 0
     for block in read_sound(wav.source, rate_hz=RATE_HZ):
-        at = np.arange(start, start + block.shape[1])
-        into = np.clip(at / max(fades[0], 1), 0, 1) if fades[0] else np.ones(len(at))
-        left = np.clip((wav.frames - at) / max(fades[1], 1), 0, 1)
-        shape = np.square(np.sin(np.pi / 2 * into) * np.sin(np.pi / 2 * left))
-        yield (block * (gain * shape)).astype(np.float32)
+        heard = block[:, : max(wav.frames - start, 0)]
+        yield heard * (lower * shape(wav.place, start, heard.shape[1]))
         start += block.shape[1]

@@ -18,7 +18,8 @@ from delivered_film import CUES, film, without_takes
 from scenescore.core.errors import CannotWriteError
 from scenescore.core.progress import Run
 from scenescore.deliver.bwf import Origin, packed, read_reference, write_bwf
-from scenescore.deliver.wav import WavExporter, plan_wavs, start_sample
+from scenescore.deliver.wav import WavExporter, ensure_wav, plan_wavs, start_sample
+from scenescore.mix.film import mix_film
 
 RATE = 48000
 
@@ -110,7 +111,8 @@ def test_gain_and_fades_of_a_cue_are_in_its_file(tmp_path):
     whole, written = exported(tmp_path)
     take = read(whole.folder / whole.take("aaaa0001").audio.path)
     sound = read(written[0])
-    gain_db = 20 * np.log10(sound[:, RATE:].std() / take[:, RATE:].std())
+    steady = slice(RATE, 9 * RATE)
+    gain_db = 20 * np.log10(sound[:, steady].std() / take[:, steady].std())
     assert gain_db == pytest.approx(-5.0, abs=0.01)  # -3 of its own, -2 for all: see below
     quarter = slice(RATE // 4 - 600, RATE // 4 + 600)
     half_way = sound[:, quarter].std() / take[:, quarter].std()
@@ -125,6 +127,28 @@ def test_no_file_passes_the_ceiling_and_drama_between_cues_is_kept(tmp_path):
     assert gains == {"aaaa0001": -5.0, "bbbb0002": 2.0, "cccc0003": -2.0}
     quiet = replace(whole, plan=replace(whole.plan, cues=(CUES[0],)))
     assert [w.gain_db for w in plan_wavs(quiet, tmp_path, with_stems=False)] == [-3.0]
+
+
+@pytest.mark.parametrize("second_s", [12.0, 11.4], ids=["touching", "overlapping"])
+def test_side_by_side_the_files_sound_like_the_film_mix(tmp_path, second_s):
+    """What is left of the mix when the files are taken from it, where cues meet too."""
+    whole = film(tmp_path)
+    cues = (CUES[0], replace(CUES[1], start_s=second_s), CUES[2])
+    plan = replace(whole.plan, cues=cues)
+    takes = {uid: whole.folder / take.audio.path for uid, take in whole.takes}
+    out = tmp_path / "score.flac"
+    mix = mix_film(plan, takes, out=out, crossfade_s=0.8, run=Run())
+    wavs = plan_wavs(replace(whole, plan=plan, mix=mix), tmp_path / "deliver", with_stems=False)
+    mixed = read(out)
+    laid = np.zeros_like(mixed)
+    for wav in wavs:
+        at = wav.place.start
+        laid[:, at : at + wav.frames] += read(ensure_wav(wav, plan))
+    laid *= (laid * mixed).sum() / np.square(laid).sum()
+    near = slice(round((second_s - 1) * RATE), round((second_s + 1) * RATE))
+    for part in (slice(None), near):
+        left = np.square(mixed - laid)[:, part].mean() / np.square(mixed[:, part]).mean()
+        assert 10 * np.log10(left) < -38  # the mix is rounded to as few bits as noise allows
 
 
 def test_stems_null_against_their_cue(tmp_path):

@@ -12,9 +12,10 @@ import pytest
 import soundfile
 
 from scenescore.core.errors import CannotWriteError, NoInputError
+from scenescore.core.joins import arrange, shape
 from scenescore.core.progress import Run
 from scenescore.core.types import Cue, CuePlan, MusicBrief
-from scenescore.mix.film import arrange, mix_film, shape
+from scenescore.mix.film import mix_film
 from scenescore.mix.measure import loudness_lufs, true_peak_dbtp
 
 RATE = 48000

@@ -76,17 +76,34 @@ def tiny_encoder(_saved_encoder, monkeypatch) -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(config, items):
-    """`./test --full` promises every engine: there, a test may not skip for want of one."""
-    if os.environ.get("SCENESCORE_ALL_ENGINES") == "1":
-        for item in items:
-            if item.get_closest_marker("engine"):
-                item.add_marker(pytest.mark.usefixtures("_engines_are_here"))
+# ------------------------------------------------------------------ ./test --full
+
+ALL_ENGINES = os.environ.get("SCENESCORE_ALL_ENGINES") == "1"
+"""`./test --full` promises every engine and library: there, want of one is no reason to skip."""
 
 
-@pytest.fixture
-def _engines_are_here(monkeypatch):
-    def refuse(reason="", **_):
-        pytest.fail(f"an engine is missing in a full run: {reason}")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        wants = item.get_closest_marker("engine") or _is_import(call.excinfo)
+        if ALL_ENGINES and wants:
+            _fail(report)
+    return report
 
-    monkeypatch.setattr(pytest, "skip", refuse)
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    if ALL_ENGINES and report.skipped:
+        _fail(report)
+    return report
+
+
+def _is_import(problem) -> bool:
+    return any(entry.name == "importorskip" for entry in problem.traceback)
+
+
+def _fail(report) -> None:
+    why = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+    report.outcome, report.longrepr = "failed", f"an engine is missing in a full run: {why}"

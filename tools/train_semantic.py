@@ -155,11 +155,11 @@ def f1(scores: Floats, labels: Floats, thresholds: Floats) -> Floats:
 # Weights set in advance; the fit may move them, may not turn their signs.
 _PRIORS: dict[str, dict[str, float]] = {
     "valence": {
-        "meant-valence": 0.12, "meant-lowest": 0.05, "named-valence": 0.08, "glad-mean": 0.1,
-        "glad-top": 0.03, "near-valence": 0.1, "polarity": 0.05, "joy": 0.04, "love": 0.03,
-        "wonder": 0.03, "comfort": 0.02, "comedy": 0.02, "violence": -0.03, "menace": -0.03,
-        "grief": -0.04, "death": -0.02, "sadness": -0.03, "fear": -0.03, "anger": -0.02,
-        "tense-mean": -0.03,
+        "meant-valence": 0.12, "meant-lowest": 0.05, "named-valence": 0.08, "valence": 0.06,
+        "glad-mean": 0.05, "glad-top": 0.03, "near-valence": 0.05, "polarity": 0.07, "joy": 0.06,
+        "love": 0.03, "wonder": 0.03, "comfort": 0.02, "comedy": 0.02, "release": 0.03,
+        "violence": -0.03, "menace": -0.03, "grief": -0.05, "death": -0.02, "sadness": -0.03,
+        "fear": -0.03, "anger": -0.02, "pain": -0.03, "tense-mean": -0.03,
     },
     "arousal": {
         "meant-arousal": 0.06, "meant-highest": 0.06, "lively-mean": 0.12, "lively-top": 0.08,

@@ -1,7 +1,7 @@
-"""Cuts a scene into what the encoder reads: its sentences, and windows of a few sentences.
+"""Cuts a scene into what the encoder reads: its sentences, and which of them belong together.
 
-A sentence alone has a feeling; a window shows what is going on. People's names are `someone`
-already (`passages`). Nothing is left out: what is too long for one piece becomes several.
+A sentence alone has a feeling; a window of a few shows what is going on. People's names are
+`someone` already (`passages`). Nothing is left out: what is too long for one piece becomes several.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ class Pieces:
     """A scene, cut up."""
 
     sentences: tuple[Piece, ...]
-    windows: tuple[str, ...]
+    windows: tuple[range, ...]
+    """Which sentences each window holds; all windows together hold each once."""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Everything to encode: the sentences, then the windows."""
-        return (*(piece.text for piece in self.sentences), *self.windows)
+        """What to encode."""
+        return tuple(piece.text for piece in self.sentences)
 
 
 def pieces_of(passage: Passage) -> Pieces:
     """Return the pieces of a scene; one that says nothing has none."""
     sentences = tuple(_sentences(passage))
-    place = " ".join(passage.places[:6])
-    return Pieces(sentences, tuple(_windows(sentences, f"{place}. " if place else "")))
+    return Pieces(sentences, tuple(_windows(sentences)))
 
 
 def _sentences(passage: Passage) -> Iterator[Piece]:
@@ -57,14 +57,12 @@ def _sentences(passage: Passage) -> Iterator[Piece]:
                 yield Piece(" ".join(run), len(run), sentence.is_spoken)
 
 
-def _windows(sentences: tuple[Piece, ...], place: str) -> Iterator[str]:
-    held: list[str] = []
-    count = 0
-    for piece in sentences:
-        if held and count + piece.words > _WINDOW_WORDS:
-            yield place + " ".join(held)
-            held, count = [], 0
-        held.append(piece.text)
+def _windows(sentences: tuple[Piece, ...]) -> Iterator[range]:
+    first, count = 0, 0
+    for index, piece in enumerate(sentences):
+        if index > first and count + piece.words > _WINDOW_WORDS:
+            yield range(first, index)
+            first, count = index, 0
         count += piece.words
-    if held:
-        yield place + " ".join(held)
+    if sentences:
+        yield range(first, len(sentences))

@@ -130,9 +130,10 @@ def load_edits(folder: FilmFolder) -> Edits:
         data = _File.model_validate_json(read_bytes(folder.edits))
     except ValidationError as problem:
         first = problem.errors()[0]
-        where = ".".join(map(str, first["loc"]))
+        where = "".join(f"{place}: " for place in [".".join(map(str, first["loc"]))] if place)
         raise BadDataError(
-            f"{folder.edits}: {where}: {first['msg']}", hint="Mend the file or delete it."
+            f"{folder.edits}: {where}{first['msg']}",
+            hint="Mend it there; nothing else of the film is touched.",
         ) from problem
     return Edits(data.scenes, data.cues)
 

@@ -9,6 +9,7 @@ from scenescore.core.codec import from_json, key_of, read_json
 from scenescore.core.errors import NoInputError, UsageError
 from scenescore.core.progress import Run
 from scenescore.core.types import Cue, CuePlan, Take
+from scenescore.studio.decide import edit_cue
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import kept_themes
 from scenescore.studio.pipeline import Order, Session
@@ -50,6 +51,25 @@ def record_new_take(
             cue = _pinned(folder, cue, shelf, of)
         job = session.recording(cue, _seed(session, cue, shelf, seed), shelf.next_number)
         return record(job, run)
+
+
+def take_anew(folder: FilmFolder, label: str, *, run: Run | None = None) -> Take:
+    """Record other music for the cue of this label or uid, and decide for it; return it.
+
+    Raises
+    ------
+    NoInputError
+        no such cue
+    """
+    plan = from_json(CuePlan, read_json(folder.cues) or {})
+    known = {name: cue for cue in plan.cues for name in (cue.uid, cue.label)}
+    if label not in known:
+        labels = ", ".join(cue.label for cue in plan.cues)
+        raise NoInputError(f"the film has no cue '{label}'", hint=f"There are: {labels}.")
+    cue = known[label]
+    take = record_new_take(folder, cue.uid, run=run)
+    edit_cue(folder, cue.uid, {"accepted_take": take.number}, said=f"take {take.number}")
+    return take
 
 
 def cue_in_force(folder: FilmFolder, uid: str) -> Cue:

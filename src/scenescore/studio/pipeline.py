@@ -350,6 +350,9 @@ class Session:
         shelf = shelf_of(self.folder, cue.uid)
         seed = seed_of(self.settings["film.seed"], cue.music)
         take = shelf.in_use(cue, brief_key(cue.music), self.wanted_crew(seed))
+        wished = cue.accepted_take
+        if wished is not None and (take is None or take.number != wished):
+            self.run.note(f"{cue.label} has no take {wished}; edits.json asks for it.")
         stays = take is not None and (take.by_user or cue.locked or cue.accepted_take is not None)
         if self.order.refresh and self._is_wanted(cue) and not stays:
             take = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenescore.core.errors import UnreadableScreenplayError
 from scenescore.core.progress import Run
 from scenescore.core.settings import Settings
 from scenescore.core.types import CuePlan, SceneBrief, Screenplay
@@ -70,6 +71,8 @@ def understand_text(
     text: str, *, analyst: str = "auto", settings: Settings | None = None
 ) -> SceneBrief:
     """Return the brief of one raw scene."""
+    if not text.strip():
+        raise UnreadableScreenplayError("the scene is empty", code="empty")
     from scenescore.story.analyse import analyse_text
 
     return analyse_text(text, analyst=analyst, settings=settings)

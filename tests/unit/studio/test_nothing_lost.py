@@ -15,8 +15,10 @@ from scenescore.core.settings import load
 from scenescore.studio.edits import load_edits
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
+from scenescore.studio.new_take import take_anew
 from scenescore.studio.pipeline import Order, plan_film, replan, rescore, score_film
 from scenescore.studio.reattach import renamed
+from scenescore.studio.steps import understand_text
 from scenescore.testing import FakeComposer, FakePlayer, registered
 
 SCRIPT = """Title: Two Doors
@@ -297,3 +299,25 @@ def test_what_cannot_be_is_refused_before_anything_is_written(script, tmp_path, 
     with pytest.raises(UsageError):
         score_film(script, tmp_path / "out", flags={**FLAGS, **flags}, order=order)
     assert not (tmp_path / "out").exists()
+
+
+def test_another_take_by_its_cues_label_is_recorded_and_in_use(folder):
+    film = load_film(folder)
+    take = take_anew(folder, film.plan.cues[1].label)
+    after, _ = again(folder)
+    assert take.number == 2
+    assert after.takes[1][1].number == 2
+    assert after.takes[1][1].audio.sha256 != film.takes[1][1].audio.sha256
+    with pytest.raises(NoInputError, match="no cue"):
+        take_anew(folder, "9m99")
+
+
+def test_a_take_that_is_not_there_is_said(folder):
+    decide(folder, load_film(folder).plan.cues[0].uid, '{"accepted_take": 9}')
+    _, notes = again(folder)
+    assert any("no take 9" in note for note in notes)
+
+
+def test_an_empty_scene_has_no_brief():
+    with pytest.raises(BadDataError, match="empty"):
+        understand_text("  \n")

@@ -15,7 +15,12 @@ def command(
     film: Annotated[Path, typer.Argument(metavar="FILM", readable=False, help="A film folder.")],
     lufs: Annotated[
         float | None,
-        typer.Option(help="Loudness: -18, -23 (EBU R 128), -24, -27, -14.", show_default=False),
+        typer.Option(
+            help="Loudness: -18, -23 (EBU R 128), -24, -27, -14.",
+            show_default=False,
+            min=-40,
+            max=-8,
+        ),
     ] = None,
     json: AsJson = False,
     quiet: Quiet = False,

@@ -61,10 +61,19 @@ def command(
         bool, typer.Option("--refresh", help="Record finished takes again.")
     ] = False,
     lufs: Annotated[
-        float | None, typer.Option(help="Loudness of the film mix.", show_default=False)
+        float | None,
+        typer.Option(help="Loudness of the film mix.", show_default=False, min=-40, max=-8),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Processes; 0: one per processor.", show_default=False)
+        int | None,
+        typer.Option(help="Processes; 0: one per processor.", show_default=False, min=0, max=256),
+    ] = None,
+    new_take: Annotated[
+        str | None,
+        typer.Option(
+            help="FILE is a film: record other music for this cue (1m04) and take it.",
+            show_default=False,
+        ),
     ] = None,
     export: Annotated[str | None, typer.Option(help="Also write these: otio,wav,page,...")] = None,
     json: AsJson = False,
@@ -73,7 +82,8 @@ def command(
     """Score a whole film; goes on where it stopped, re-makes only what heard a change."""
     from scenescore.core.errors import PartialError
     from scenescore.studio.export import export_film, forms_of
-    from scenescore.studio.folder import FilmFolder
+    from scenescore.studio.folder import FilmFolder, open_folder
+    from scenescore.studio.new_take import take_anew
     from scenescore.studio.pipeline import Order, score_film
     from scenescore.studio.presets import preset_flags
 
@@ -95,6 +105,8 @@ def command(
     forms = forms_of(export) if export else ()
     with running(quiet=quiet) as run:
         inner = run.within(0.0, 0.9) if forms else run
+        if new_take:
+            take_anew(open_folder(file), new_take, run=run)
         film = score_film(file, out, flags=flags, order=order, run=inner)
         written = []
         if forms:

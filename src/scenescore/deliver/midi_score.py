@@ -194,11 +194,14 @@ def _marks(score: Score) -> list[tuple[float, str]]:
     """Return (beat, text) of form, hits, quotations and the composer's own marks, each once."""
     clock = TempoMap(score.tempo)
     marks = [(section.at_beats, section.role.capitalize()) for section in score.form]
+    told: set[tuple[int, str]] = set()
     for hit in score.hits:
-        marks.append((clock.seconds_to_beats(hit.landed_s), f"HIT {hit.label or hit.kind}"))
+        at_beats = clock.seconds_to_beats(hit.landed_s)
+        marks.append((at_beats, f"HIT {hit.label or hit.kind}"))
+        told.add((beats_to_ticks(at_beats), (hit.label or hit.kind).casefold()))
     for quotation in score.quotations:
         marks.append((quotation.at_beats, f"Theme {quotation.owner} ({quotation.operator})"))
-    known = {(beats_to_ticks(beats), text.casefold()) for beats, text in marks}
+    known = told | {(beats_to_ticks(beats), text.casefold()) for beats, text in marks}
     for mark in score.markers:
         place = (beats_to_ticks(mark.at_beats), mark.text.casefold())
         if place not in known:

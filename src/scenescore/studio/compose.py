@@ -8,6 +8,7 @@ from pathlib import Path
 from scenescore.core.progress import Run
 from scenescore.core.settings import load
 from scenescore.core.types import MusicBrief, Take
+from scenescore.deliver.musicxml import write_musicxml
 from scenescore.studio.project import choose_crew, refuse_non_commercial
 from scenescore.studio.recording import Recording, record
 
@@ -22,7 +23,7 @@ def compose_brief(
     commercial: bool = False,
     run: Run | None = None,
 ) -> Take:
-    """Write `cue.wav`, `score.mid`, `stems/*.wav` and `take.json` into the folder `to`.
+    """Write `cue.wav`, `score.mid`, `score.musicxml`, `stems/*.wav` and `take.json` into `to`.
 
     Raises
     ------
@@ -46,4 +47,7 @@ def compose_brief(
         soundfont=settings["music.soundfont"],
         settings=settings,
     )
-    return record(job, run or Run())
+    take = record(job, run or Run())
+    if take.score is not None:
+        write_musicxml(take.score, to / "score.musicxml", title)
+    return take

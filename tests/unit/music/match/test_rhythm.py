@@ -22,7 +22,6 @@ from scenescore.music.match.rhythm import (
     strengths,
 )
 
-
 COMMON = (MeterChange(0.0, 4, 4),)
 
 

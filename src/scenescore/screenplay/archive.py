@@ -7,6 +7,8 @@ large one.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,6 +17,11 @@ from scenescore.core.errors import UnreadableScreenplayError
 
 _MOST_MEMBERS = 2000
 _BLOCK_BYTES = 1 << 16
+#: What zipfile says of a broken archive.
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    KeyError, NotImplementedError,
+)  # fmt: skip
 
 
 def read_members(
@@ -42,7 +49,7 @@ def read_members(
             "the archive is locked with a password", code="locked-archive",
             hint="Save an open copy of it.",
         ) from problem  # fmt: skip
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as problem:
+    except _DAMAGES as problem:
         raise UnreadableScreenplayError(
             "the archive is damaged", code="damaged-archive", hint="Download or export it again."
         ) from problem

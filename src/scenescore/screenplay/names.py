@@ -24,6 +24,10 @@ _FORMS = (
 )
 
 
+_LONGEST = 200
+"""Letters; more are no name, whatever brackets they end in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A printed name, taken apart."""
@@ -49,6 +53,8 @@ def split_name(text: str) -> Name:
     'BEN'
     """
     rest, found = text.strip(), list[str]()
+    if len(rest) > _LONGEST:
+        return Name(rest)
     if rest.endswith((").", "):", "),")):
         rest = rest[:-1]
     while True:

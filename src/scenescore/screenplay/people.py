@@ -31,6 +31,9 @@ PHONE COMPUTER KING QUEEN JUDGE MAYOR JR SR II III THE A AN AND OF WITH IN ON AT
 """
 _RANKS = frozenset(_RANK_WORDS.split())
 _PARTS = frozenset(_PART_WORDS.split())
+_MOST_WORDS = 8
+_MOST_NAMES = 1000
+"""More are no cast; then slips of the pen are not looked for."""
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -69,8 +72,9 @@ def _same_letters(counts: Mapping[str, int]) -> dict[str, list[str]]:
 def _contractions(weight: Mapping[str, int]) -> dict[str, str]:
     """Return folded short name -> folded name it stands for, where just one fits."""
     parent: dict[str, str] = {}
+    longer = _by_ends(weight)
     for short in sorted(weight):
-        fits = [name for name in sorted(weight) if name != short and _stands_for(short, name)]
+        fits = [name for name in longer.get(short, ()) if _stands_for(short, name)]
         if len(fits) == 1:
             parent[short] = fits[0]
         elif not fits:
@@ -78,6 +82,18 @@ def _contractions(weight: Mapping[str, int]) -> dict[str, str]:
             if near:
                 parent[short] = near
     return {short: _top(short, parent) for short in parent}
+
+
+def _by_ends(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return first or last words -> the names that begin or end with them and go on."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        words = name.split()
+        cuts = range(1, min(len(words), _MOST_WORDS))
+        ends = {" ".join(words[:n]) for n in cuts} | {" ".join(words[-n:]) for n in cuts}
+        for end in ends:
+            found[end].append(name)
+    return found
 
 
 def _top(name: str, parent: Mapping[str, str]) -> str:
@@ -105,7 +121,12 @@ def _stands_for(short: str, full: str) -> bool:
 
 def _near_miss(name: str, weight: Mapping[str, int]) -> str | None:
     """Return the much more frequent name that this rare one mis-spells, if just one does."""
-    if weight[name] > 2 or len(name) < 5 or any(c.isdigit() for c in name):
+    if (
+        len(weight) > _MOST_NAMES
+        or weight[name] > 2
+        or len(name) < 5
+        or any(c.isdigit() for c in name)
+    ):
         return None
     near = [other for other in sorted(weight)
             if weight[other] >= 10 and not any(c.isdigit() for c in other)

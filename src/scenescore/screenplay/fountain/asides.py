@@ -7,13 +7,11 @@ known later. A note may not hold an empty line; boneyard may hold anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_ASIDE = re.compile(
-    r"/\*(?P<bone>.*?)(?:\*/|\Z)|\[\[(?P<note>(?:[^\n\]]|\](?!\])|\n(?!\n))*?)\]\]", re.DOTALL
-)
+_STARTS = re.compile(r"/\*|\[\[")
 _OPEN, _CLOSE = "\ue0a0", "\ue0a1"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
@@ -43,25 +41,48 @@ def lift_asides(text: str) -> tuple[list[tuple[int, str]], list[Aside]]:
     numbers: list[int] = [1]
     at, line = 0, 1
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
-    for match in _ASIDE.finditer(text):
-        if match["bone"] is None and _is_split(match["note"]):
-            continue
-        before = text[at : match.start()]
+    for start, end, aside in _found(text):
+        before = text[at:start]
         numbers.extend(line + n + 1 for n in range(before.count("\n")))
-        line += text.count("\n", at, match.end())
+        line += text.count("\n", at, end)
         pieces.append(f"{before}{_OPEN}{len(asides)}{_CLOSE}")
-        kind: Literal["note", "boneyard"] = "note" if match["bone"] is None else "boneyard"
-        asides.append(Aside(kind, match[kind if kind == "note" else "bone"]))
-        at = match.end()
+        asides.append(aside)
+        at = end
     rest = text[at:]
     numbers.extend(line + n + 1 for n in range(rest.count("\n")))
     pieces.append(rest)
     return list(zip(numbers, "".join(pieces).split("\n"), strict=True)), asides
 
 
-def _is_split(note: str) -> bool:
-    """Return True when an empty line inside makes it no note."""
-    return "\n\n" in note
+def _found(text: str) -> Iterator[tuple[int, int, Aside]]:
+    """Yield (start, end, aside) from left to right.
+
+    Looks for each end once, so that a text of nothing but beginnings takes no longer than another.
+    """
+    after = 0
+    close = blank = -1
+    for match in _STARTS.finditer(text):
+        start, inside = match.start(), match.end()
+        if start < after:
+            continue
+        if match[0] == "/*":
+            end = text.find("*/", inside)
+            stop, after = (end, end + 2) if end >= 0 else (len(text), len(text))
+            yield start, after, Aside("boneyard", text[inside:stop])
+            continue
+        close = _next(text, "]]", inside, close)
+        blank = _next(text, "\n\n", inside, blank)
+        if close < len(text) and close <= blank:
+            after = close + 2
+            yield start, after, Aside("note", text[inside:close])
+
+
+def _next(text: str, sign: str, start: int, known: int) -> int:
+    """Return where a sign comes next, given where it was last found; the end when it does not."""
+    if known >= start:
+        return known
+    found = text.find(sign, start)
+    return found if found >= 0 else len(text)
 
 
 def marks_in(text: str) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _BOLD = re.compile(r"</?b>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(r"<(script|style)\b[^<>]{0,500}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.{0,6000}?-->", re.DOTALL)
 _CSS = re.compile(
     r"^[ \t]*[\w.#@*:,\-\[\]\"'= >]{1,120}\{[^{}:]{0,200}:[^{}]{0,4000}\}[ \t]*$", re.MULTILINE
@@ -35,7 +35,7 @@ def take_out_rubbish(text: str) -> Cleaned:
     head, tail = text[:4000], text[4000:]
     bare = _BOLD.sub("", head) + tail if "<b><!--" in head or "<b>}" in head else text
     plain, blocks = _BLOCK.subn(_blank, bare)
-    plain, comments = _COMMENT.subn(_blank, plain)
+    plain, comments = _COMMENT.subn(_blank, plain) if "-->" in plain else (plain, 0)
     plain, rules = _CSS.subn(_blank, plain)
     plain, codes = _CODE.subn("", plain)
     return Cleaned(plain, rules > 0, blocks + comments + codes > 0)

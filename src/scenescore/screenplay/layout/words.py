@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from scenescore.screenplay.layout.lines import Line
 
 _LAST = re.compile(r"([A-Za-zÀ-ÿ'’-]+)-$")
+_LONGEST_WORD = 60
 _BLANKS = re.compile(r"[ \t]+")
 _FIRST = re.compile(r"[A-Za-zÀ-ÿ'’]+")
 
@@ -35,7 +36,7 @@ class Glue:
 
     def _at_hyphen(self, text: str, below: str) -> str:
         """Join `co-` and `operate` as the script writes the word elsewhere."""
-        last, first = _LAST.search(text), _FIRST.match(below)
+        last, first = _LAST.search(text[-_LONGEST_WORD:]), _FIRST.match(below)
         if last is None or first is None or not below[0].islower():
             return text + below if below[0].isalpha() else f"{text} {below}"
         if self._words is None:

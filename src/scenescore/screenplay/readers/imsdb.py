@@ -30,6 +30,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^>]+>")
+_MOST_PRE = 40
 _WORD = re.compile(r"\w+")
 
 
@@ -84,6 +85,8 @@ def _decode(data: bytes) -> Decoded:
 def _only_pre(page: LexborHTMLParser) -> LexborNode | None:
     """Return the `pre` that holds all others, when there is just one such."""
     found = page.css("pre")
+    if len(found) > _MOST_PRE:
+        return None
     inner = {node.mem_id for outer in found for node in outer.css("pre") if node != outer}
     outer = [node for node in found if node.mem_id not in inner]
     return outer[0] if len(outer) == 1 else None

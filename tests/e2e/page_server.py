@@ -115,6 +115,7 @@ class Server:
         """End it as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
+        self.log.close()
 
     def stop(self) -> None:
         """Ask it to stop."""

@@ -29,7 +29,7 @@ class Library:
 
     def names(self) -> list[str]:
         """Return the films by folder name, sorted."""
-        found = (p for p in self.root.glob("*.film") if (p / "screenplay.json").is_file())
+        found = (p for p in self.root.glob("*.film") if (p / "cues.json").is_file())
         return sorted(p.name.removesuffix(".film") for p in found if _NAME.match(p.stem))
 
     def film(self, name: str) -> FilmFolder:

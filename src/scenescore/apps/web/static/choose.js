@@ -41,8 +41,9 @@ export class Chooser {
   }
 
   open(text = "") {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    this.shown = this.entries.filter((entry) => words.every((word) => `${entry.text} ${entry.more ?? ""}`.toLowerCase().includes(word)));
+    const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const begins = (entry, word) => ` ${entry.text} ${entry.more ?? ""}`.toLowerCase().split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word));
+    this.shown = this.entries.filter((entry) => words.every((word) => begins(entry, word)));
     this.marked = Math.max(this.shown.findIndex((entry) => entry.value === this.value), 0);
     fill(this.list, this.shown.length ? this.shown.map((entry, index) => this.option(entry, index)) : h("li", { class: "none" }, this.emptyText));
     this.list.hidden = false;

@@ -74,6 +74,7 @@ class Desk {
       if (this.opening !== id) return;
       this.number = null;
       this.timeline.outlines = null;
+      this.scene.wait();
       this.show(film);
       const wanted = Number(place().scene);
       this.select(film.scenes.some((one) => one.number === wanted) ? wanted : film.scenes[0]?.number, null, false);

@@ -8,6 +8,8 @@ export class ScenePanel {
     this.element = h("section", { class: "bench scene-bench", "aria-label": "The scene" });
   }
 
+  wait() { fill(this.element, h("p", { class: "hint" }, "Opening the scene\u2026")); }
+
   show(scene) {
     const isNew = this.scene?.key !== scene.key;
     this.scene = scene;

@@ -39,6 +39,13 @@ need_venv() {
     return 69
 }
 
+# pip_install VENV ARGS...: quietly, asking nothing.
+pip_install() {
+    pip_python=$1/bin/python
+    shift
+    "$pip_python" -m pip --disable-pip-version-check --no-input install -q "$@"
+}
+
 # install_locked NAME [FOLDER]: the packages of requirements/NAME.lock and this project, once.
 install_locked() {
     lock="$ROOT/requirements/$1.lock"
@@ -55,10 +62,17 @@ install_locked() {
         return 0
     fi
     say "Installing the locked packages ($1); this takes about a minute."
-    pip="$venv/bin/python -m pip --disable-pip-version-check --no-input"
-    $pip install -q --require-hashes --no-deps -r "$lock"
-    $pip install -q --no-deps --no-build-isolation -e "$ROOT"
+    pip_install "$venv" --require-hashes --no-deps -r "$lock"
+    pip_install "$venv" --no-deps --no-build-isolation -e "$ROOT"
     echo "$want" >"$stamp"
+}
+
+# install_torch: the tensor library that the neural back-ends need. It is in no lock file: which build
+# fits depends on the machine, and pip's own settings choose it.
+install_torch() {
+    "$ROOT/.venv/bin/python" -c 'import torch' 2>/dev/null && return 0
+    say "Installing torch 2.13.0 for the neural back-ends' tests."
+    pip_install "$ROOT/.venv" torch==2.13.0
 }
 
 has_fluidsynth() {

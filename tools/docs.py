@@ -1,10 +1,12 @@
 """Writes the generated pages of docs/: commands from the command line, settings from defaults.toml.
 
-Usage: python tools/docs.py [--check]   (--check: say whether they are fresh, change nothing)
+Usage: python tools/docs.py [--check]   (--check: say whether they are fresh and every link in our
+pages leads somewhere, change nothing)
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,13 +65,44 @@ def main() -> int:
     pages = {"commands.md": commands(), "settings.md": settings()}
     stale = [n for n, text in pages.items() if _old(n) != text]
     if "--check" in sys.argv:
-        if stale:
-            print(f"docs/ is not fresh: {', '.join(stale)}; run 'make docs'", file=sys.stderr)
-        return bool(stale)
+        said = [f"docs/{name} is not fresh; run 'make docs'" for name in stale]
+        said += broken_links(ROOT)
+        print("\n".join(said), file=sys.stderr, end="\n" if said else "")
+        return bool(said)
     for name in stale:
         (DOCS / name).write_text(pages[name], "utf-8")
         print(f"wrote docs/{name}")
     return 0
+
+
+def broken_links(root: Path) -> list[str]:
+    """Return a sentence for each link between our pages that leads nowhere."""
+    pages = [p for where in WRITTEN for p in sorted(root.glob(where))]
+    said = []
+    for page in pages:
+        for link in re.findall(r"\]\(([^()\s]+)\)", _without_code(page)):
+            path, _, anchor = link.partition("#")
+            target = page.parent / path if path else page
+            if "://" in link or link.startswith("mailto:"):
+                continue
+            if not target.exists():
+                said.append(f"{page.relative_to(root)}: {link} is not there")
+            elif anchor and anchor not in _anchors(target):
+                said.append(f"{page.relative_to(root)}: {link} has no such heading")
+    return said
+
+
+WRITTEN = ("*.md", "docs/**/*.md", "examples/**/*.md", "benchmarks/**/*.md")
+
+
+def _without_code(page: Path) -> str:
+    return re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the names that GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ +(.+?)\s*$", _without_code(page), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def _old(name: str) -> str:

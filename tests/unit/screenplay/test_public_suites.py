@@ -31,6 +31,7 @@ DUMPS = [
     "Action-Merged", "Character", "Dialogue-Merged", "LineBreaks", "Lyrics", "Notes", "PageBreak",
     "Parenthetical", "SceneHeading", "Sections", "TitlePage", "Transition", "UTF8", "Boneyards",
 ]  # fmt: skip
+ASIDES = ("note", "boneyard", "synopsis", "section", "page_break")
 OTHERWISE = {
     "Character": "the syntax allows names that begin with a digit (3CPO, 1ST COP)",
     "Notes": "a note with an empty line inside is no note, and a blank line ends a speech",
@@ -165,3 +166,20 @@ def test_fountain_shows_the_paragraphs_of_screenplains_html(path: Path) -> None:
 def test_every_fountain_file_of_both_suites_is_known_as_fountain_or_plain_text() -> None:
     paths = [*TOOLS.glob("*.fountain"), *PLAIN.glob("*.fountain")]
     assert min(FountainReader().sniff(path.read_bytes()) for path in paths) > 0
+
+
+@pytest.mark.parametrize(
+    ("fountain", "fdx"),
+    [("TestFDX-FD", "TestFDX-FD"), ("TestFDX-FI", "TestFDX-FI"),
+     ("TestFDX-FD", "TestFDX-FD-Write-py")],
+)  # fmt: skip
+def test_final_draft_pairs_say_what_their_fountain_says(fountain: str, fdx: str) -> None:
+    def said(path: Path) -> list[tuple[str, str]]:
+        film = read_bytes(path.read_bytes(), name=path.name)
+        rows = []
+        for scene in film.scenes:
+            rows += [("heading", scene.heading.raw.upper())] if scene.heading else []
+            rows += [(e.kind, _flat(e.text)) for e in scene.elements if e.kind not in ASIDES]
+        return rows
+
+    assert said(TOOLS / f"{fdx}.fdx") == said(TOOLS / f"{fountain}.fountain")

@@ -1,0 +1,201 @@
+"""MusicGen's decoder, its weights packed for steps of one column. Knows tokens, no text, no sound.
+
+Queries, keys and values come from one product, the codebooks' heads from another. The row without
+a prompt has nothing to look up (its keys and values are zero in the model's own form), so it skips
+that. Melody models look nothing up: their conditions are read before the first column.
+Source: Copet et al. 2023, Simple and Controllable Music Generation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.nn.functional import layer_norm, scaled_dot_product_attention
+
+from scenescore.music.composers.musicgen.linear import Linear, pack_linear
+from scenescore.music.composers.musicgen.memory import Memory, Shape
+
+Norm = tuple[torch.Tensor, torch.Tensor, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """A layer's attention to the prompt."""
+
+    norm: Norm
+    query: Linear
+    keys_values: Linear
+    out: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    norm: Norm
+    together: Linear
+    """Queries, keys, values."""
+    out: Linear
+    lookup: _Lookup | None
+    last_norm: Norm
+    wide: Linear
+    narrow: Linear
+
+
+class Decoder:
+    """A MusicGen decoder ready for steps."""
+
+    def __init__(self, model: Any, precision: str) -> None:
+        """Take over the weights of transformers' `MusicgenForCausalLM` or its melody kin."""
+        stack, config = model.model.decoder, model.config
+        self.codebooks, self.words = int(config.num_codebooks), int(config.vocab_size)
+        self.channels, self.pad = int(config.audio_channels), int(config.pad_token_id)
+        self.heads = int(config.num_attention_heads)
+        self.width = int(config.hidden_size) // self.heads
+        self.device = model.device
+        # On a CPU attention in bf16 is slower than in fp32, whatever the products are in.
+        on_gpu = self.device.type != "cpu" and precision == "bf16"
+        self.dtype = torch.bfloat16 if on_gpu else torch.float32
+        self._embed = [embed.weight.detach().to(self.dtype) for embed in stack.embed_tokens]
+        self._places = stack.embed_positions
+        self._act = stack.layers[0].activation_fn
+        self._layers = [self._packed(layer, precision) for layer in stack.layers]
+        self._norm = self._kept(stack.layer_norm)
+        heads = torch.cat([head.weight for head in model.lm_heads])
+        self._heads = pack_linear(heads, precision)
+
+    def _kept(self, norm: Any) -> Norm:
+        return norm.weight.detach().to(self.dtype), norm.bias.detach().to(self.dtype), norm.eps
+
+    def _packed(self, layer: Any, precision: str) -> _Layer:
+        own, other = layer.self_attn, getattr(layer, "encoder_attn", None)
+        lookup = None
+        if other is not None:
+            lookup = _Lookup(
+                self._kept(layer.encoder_attn_layer_norm),
+                pack_linear(other.q_proj.weight, precision),
+                pack_linear(torch.cat([other.k_proj.weight, other.v_proj.weight]), precision),
+                pack_linear(other.out_proj.weight, precision),
+            )
+        together = torch.cat([own.q_proj.weight, own.k_proj.weight, own.v_proj.weight])
+        return _Layer(
+            self._kept(layer.self_attn_layer_norm),
+            pack_linear(together, precision),
+            pack_linear(own.out_proj.weight, precision),
+            lookup,
+            self._kept(layer.final_layer_norm),
+            pack_linear(layer.fc1.weight, precision),
+            pack_linear(layer.fc2.weight, precision),
+        )
+
+    def memory(self, slots: int, *, rows: int, room: int) -> Memory:
+        """Return an empty memory for so many cues."""
+        shape = Shape(len(self._layers), slots, rows, self.heads, self.width, room)
+        return Memory(shape, dtype=self.dtype, device=self.device)
+
+    def look_at(self, text: torch.Tensor | None) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return what every layer looks up of a prompt (words, width), None: of no prompt."""
+        if text is None or self._layers[0].lookup is None:
+            return []
+        found = []
+        for layer in self._layers:
+            assert layer.lookup is not None
+            both = layer.lookup.keys_values(text.to(self.dtype))
+            both = both.view(len(text), 2, self.heads, self.width).permute(1, 2, 0, 3)
+            found.append((both[0].contiguous(), both[1].contiguous()))
+        return found
+
+    # -------------------------------------------------------------- reading
+
+    def begin(
+        self, memory: Memory, slot: int, columns: torch.Tensor, before: torch.Tensor | None
+    ) -> torch.Tensor:
+        """Read a cue's first columns (codebooks, places); return logits (rows, codebooks, words).
+
+        `before` (rows, places, width) is read ahead of them: a melody model's conditions.
+        """
+        x = self._embedded(columns.T[None])  # (1, places, width)
+        x = x.expand(memory.rows, -1, -1)
+        x = x if before is None else torch.cat([before.to(self.dtype), x], dim=1)
+        x = x + self._positions(x.shape[1])[None]
+        for index, layer in enumerate(self._layers):
+            x = self._read_block(index, layer, x, memory, slot)
+        return self._logits(x[:, -1])
+
+    def step(self, memory: Memory, columns: torch.Tensor) -> torch.Tensor:
+        """Read one column of every playing cue (cues, codebooks).
+
+        Returns logits (cues, rows, codebooks, words).
+        """
+        cues, rows = len(columns), memory.rows
+        memory.begin_step()
+        places = torch.tensor(memory.lengths, device=self.device) - 1
+        x = self._embedded(columns) + self._positions(int(places.max()) + 1)[places]
+        x = x.repeat_interleave(rows, dim=0)  # (cues x rows, width)
+        for index, layer in enumerate(self._layers):
+            x = self._read_one(index, layer, x, memory, cues)
+        return self._logits(x).view(cues, rows, self.codebooks, self.words)
+
+    def _read_block(
+        self, index: int, layer: _Layer, x: torch.Tensor, memory: Memory, slot: int
+    ) -> torch.Tensor:
+        rows, new, width = x.shape
+        flat = x.reshape(-1, width)
+        together = layer.together(_normed(flat, layer.norm))
+        query, keys, values = together.view(rows, new, 3, self.heads, self.width).permute(
+            2, 0, 3, 1, 4
+        )
+        memory.put(index, slot, keys, values)
+        seen = scaled_dot_product_attention(query, keys, values, is_causal=True)
+        flat = flat + layer.out(seen.transpose(1, 2).reshape(-1, width))
+        if layer.lookup is not None and memory.has_prompts:
+            keys, values, _ = memory.prompt(index, slot)
+            asked = layer.lookup.query(_normed(flat[:new], layer.lookup.norm))
+            asked = asked.view(new, self.heads, self.width).transpose(0, 1)
+            seen = scaled_dot_product_attention(asked[None], keys, values)[0]
+            added = layer.lookup.out(seen.transpose(0, 1).reshape(new, width))
+            flat = torch.cat([flat[:new] + added, flat[new:]])
+        return self._thought(layer, flat).view(rows, new, width)
+
+    def _read_one(
+        self, index: int, layer: _Layer, x: torch.Tensor, memory: Memory, cues: int
+    ) -> torch.Tensor:
+        count, width = x.shape
+        together = layer.together(_normed(x, layer.norm)).view(count, 3, self.heads, self.width)
+        query, keys, values = together.unbind(1)
+        held_keys, held_values, mask = memory.step(index, keys, values)
+        seen = scaled_dot_product_attention(
+            query[:, :, None], held_keys, held_values, attn_mask=mask
+        )
+        x = x + layer.out(seen.reshape(count, width))
+        if layer.lookup is not None and memory.has_prompts:
+            told = x.view(cues, -1, width)[:, 0]
+            asked = layer.lookup.query(_normed(told, layer.lookup.norm))
+            keys, values, words = memory.prompt(index)
+            asked = asked.view(cues, self.heads, 1, self.width)
+            seen = scaled_dot_product_attention(asked, keys, values, attn_mask=words)
+            x.view(cues, -1, width)[:, 0] += layer.lookup.out(seen.reshape(cues, width))
+        return self._thought(layer, x)
+
+    def _thought(self, layer: _Layer, x: torch.Tensor) -> torch.Tensor:
+        return x + layer.narrow(self._act(layer.wide(_normed(x, layer.last_norm))))
+
+    def _logits(self, x: torch.Tensor) -> torch.Tensor:
+        out = self._heads(_normed(x, self._norm)).float()
+        return out.view(len(x), self.codebooks, self.words)
+
+    def _embedded(self, columns: torch.Tensor) -> torch.Tensor:
+        parts = [embed[columns[..., book]] for book, embed in enumerate(self._embed)]
+        return torch.stack(parts).sum(0)
+
+    def _positions(self, places: int) -> torch.Tensor:
+        table = self._places
+        if places > table.weights.shape[0]:
+            table.make_weights(places, table.embedding_dim)
+        weights: torch.Tensor = table.weights[:places]
+        return weights.to(self.dtype)
+
+
+def _normed(x: torch.Tensor, norm: Norm) -> torch.Tensor:
+    weight, bias, eps = norm
+    return layer_norm(x, weight.shape, weight, bias, eps)

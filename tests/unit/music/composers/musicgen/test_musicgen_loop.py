@@ -1,0 +1,255 @@
+"""Our decoding loop against transformers' own classes, at tiny size, in float32."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.engine
+_WHY = "needs torch and transformers, which ./test --full installs"
+torch = pytest.importorskip("torch", reason=_WHY)
+pytest.importorskip("transformers", reason=_WHY)
+
+import musicgen_tiny as tiny  # noqa: E402
+
+from scenescore.core.errors import Cancelled  # noqa: E402
+from scenescore.music.composers.musicgen.conditions import Conditioner  # noqa: E402
+from scenescore.music.composers.musicgen.decoder import Decoder  # noqa: E402
+from scenescore.music.composers.musicgen.draw import Taste, choose, generator, guided  # noqa: E402
+from scenescore.music.composers.musicgen.engine import (  # noqa: E402
+    OwnEngine,
+    Request,
+    Window,
+)
+from scenescore.music.composers.musicgen.tape import Tape, delays, steps_of  # noqa: E402
+
+STEPS = 64
+MAKERS = {"mono": tiny.mono, "stereo": tiny.stereo, "melody": tiny.melody}
+LONG, SHORT = tiny.TEXTS[1], tiny.TEXTS[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    return {name: tiny.saved(tmp_path_factory.mktemp(name), make) for name, make in MAKERS.items()}
+
+
+@pytest.fixture(scope="module")
+def models(folders):
+    """The models and tokenizers, loaded from disk as transformers runs them."""
+    import transformers
+
+    classes = {"melody": transformers.MusicgenMelodyForConditionalGeneration}
+    usual = transformers.MusicgenForConditionalGeneration
+    return {
+        name: (
+            classes.get(name, usual).from_pretrained(folder).eval(),
+            transformers.AutoTokenizer.from_pretrained(folder),
+        )
+        for name, folder in folders.items()
+    }
+
+
+class Silent:
+    def heard(self, name, codes):
+        pass
+
+    def stepped(self, steps):
+        pass
+
+
+def _engine(models, name="mono", precision="fp32"):
+    model, tokenizer = models[name]
+    return OwnEngine(Decoder(model.decoder, precision), Conditioner(model, tokenizer), Taste())
+
+
+def _request(name, frames, prompt=SHORT, seed=5, **more):
+    return Request(name, (Window(prompt, frames),), seed, **more)
+
+
+def _perform(engine, requests, batch=4, listener=None):
+    played = engine.perform(deque(requests), batch=batch, listener=listener or Silent())
+    return dict(played)
+
+
+def _theirs(models, name, prompts, *, start=None, guidance=3.0, **more):
+    """Greedy tokens and guided logits of transformers' `generate`."""
+    model, tokenizer = models[name]
+    given = tokenizer(prompts, return_tensors="pt", padding=True)
+    if start is not None:
+        given["decoder_input_ids"] = torch.from_numpy(np.concatenate(start))
+    out = model.generate(
+        **given, **more, do_sample=False, guidance_scale=guidance, max_new_tokens=STEPS,
+        output_logits=True, output_scores=True, return_dict_in_generate=True,
+    )  # fmt: skip
+    books = model.decoder.num_codebooks
+    return torch.stack([score.view(len(prompts), books, -1) for score in out.scores], 1), out
+
+
+class Watching(OwnEngine):
+    """Notes the guided logits of every step, row by row."""
+
+    def _step(self, memory, rows):
+        logits = guided(torch.stack([row.logits for row in rows]), self.taste)
+        self.seen = getattr(self, "seen", {})
+        for row, own in zip(rows, logits, strict=True):
+            self.seen.setdefault(row.request.name, []).append(own.clone())
+        super()._step(memory, rows)
+
+
+def _ours(models, name, requests, *, guidance=3.0, precision="fp32", **more):
+    model, tokenizer = models[name]
+    taste = Taste(guidance=guidance, temperature=0.0)
+    engine = Watching(Decoder(model.decoder, precision), Conditioner(model, tokenizer), taste)
+    played = _perform(engine, requests, **more)
+    return {who: torch.stack(seen) for who, seen in engine.seen.items()}, played
+
+
+@pytest.mark.parametrize("guidance", [3.0, 1.0], ids=["guided", "plain"])
+@pytest.mark.parametrize("name", ["mono", "stereo"])
+def test_logits_equal_transformers_over_64_steps_with_padding_and_delay(models, name, guidance):
+    prompts = [SHORT, LONG]
+    theirs, _ = _theirs(models, name, prompts, guidance=guidance)
+    frames = STEPS - 3
+    requests = [_request(i, frames, prompt) for i, prompt in enumerate(prompts)]
+    ours, played = _ours(models, name, requests, guidance=guidance)
+    for row in range(2):
+        assert ours[row].shape == theirs[row].shape == (STEPS, *theirs.shape[2:])
+        assert (ours[row] - theirs[row]).abs().max() < 1e-4
+        assert played[row].shape[1] == frames
+
+
+def test_logits_equal_transformers_when_a_cue_goes_on_from_tokens(models):
+    start = [np.random.default_rng(seed).integers(0, tiny.ENTRIES, (4, 20)) for seed in (1, 2)]
+    theirs, _ = _theirs(models, "mono", [SHORT, LONG], start=start)
+    requests = [
+        _request(i, STEPS - 3, prompt, start=start[i]) for i, prompt in enumerate([SHORT, LONG])
+    ]
+    ours, _ = _ours(models, "mono", requests)
+    for row in range(2):
+        assert (ours[row] - theirs[row]).abs().max() < 1e-4
+
+
+@pytest.mark.parametrize("sung", [False, True], ids=["text", "text-and-melody"])
+def test_logits_equal_transformers_for_melody_models(models, sung):
+    chroma = np.eye(12, dtype=np.float32)[[0, 4, 7, 4]] if sung else None
+    more = {"input_features": torch.from_numpy(chroma)[None]} if sung else {}
+    theirs, _ = _theirs(models, "melody", [LONG], **more)
+    ours, _ = _ours(models, "melody", [_request(0, STEPS - 3, LONG, chroma=chroma)])
+    assert (ours[0] - theirs[0]).abs().max() < 1e-4
+
+
+def test_audio_codes_equal_what_transformers_plays(models):
+    model, _ = models["mono"]
+    _, out = _theirs(models, "mono", [LONG])
+    _, played = _ours(models, "mono", [_request(0, STEPS - 3, LONG)])
+    sound = model.audio_encoder.decode(torch.from_numpy(played[0])[None, None], [None])
+    assert sound.audio_values.shape == out.sequences.shape
+    assert (sound.audio_values - out.sequences).abs().max() < 1e-6
+
+
+def test_a_cue_does_not_depend_on_who_shares_its_batch(models):
+    engine = _engine(models)
+    alone = _perform(engine, [_request(7, 40, LONG, seed=11)])[7]
+    others = [_request(i, 12 + 9 * i, SHORT, seed=i) for i in range(4)]
+    among = _perform(engine, [*others[:2], _request(7, 40, LONG, seed=11), *others[2:]], batch=3)
+    np.testing.assert_array_equal(among[7], alone)
+    assert {name: codes.shape[1] for name, codes in among.items()} == {
+        7: 40, **{i: 12 + 9 * i for i in range(4)}
+    }  # fmt: skip
+
+
+def test_another_seed_or_prompt_is_another_cue(models):
+    engine = _engine(models)
+    first = _perform(engine, [_request(0, 20)])[0]
+    assert (_perform(engine, [_request(0, 20, seed=6)])[0] != first).any()
+    assert (_perform(engine, [_request(0, 20, LONG)])[0] != first).any()
+    np.testing.assert_array_equal(_perform(engine, [_request(0, 20)])[0], first)
+
+
+def test_a_long_cue_goes_on_window_by_window_from_its_own_tokens(models):
+    engine = _engine(models)
+    windows = (Window(SHORT, 30), Window(LONG, 18, before=12), Window(SHORT, 7, before=12))
+    codes = _perform(engine, [Request(0, windows, 5), _request(1, 50)], batch=2)[0]
+    assert codes.shape == (4, 55)
+    first = _perform(engine, [_request(0, 30)])[0]
+    np.testing.assert_array_equal(codes[:, :30], first)
+
+
+def test_frames_are_handed_on_while_the_cue_plays_and_cancelling_keeps_what_ended(models):
+    engine, heard, ended = _engine(models), {}, []
+
+    class Stopping(Silent):
+        steps = 0
+
+        def heard(self, name, codes):
+            heard[name] = np.concatenate([heard.get(name, codes[:, :0]), codes], axis=1)
+
+        def stepped(self, steps):
+            self.steps += 1
+            if self.steps == 70:
+                raise Cancelled
+
+    requests = [_request(0, 10), _request(1, 200)]
+    playing = engine.perform(deque(requests), batch=2, listener=Stopping())
+    with pytest.raises(Cancelled):
+        ended.extend(playing)
+    assert [name for name, _ in ended] == [0]
+    np.testing.assert_array_equal(heard[0], ended[0][1])
+    assert heard[1].shape[1] == 50, "a second was heard before the stop"
+
+
+def test_int8_stays_within_its_error_budget(models):
+    """Guided logits, tokens of the float32 run put in: relative error below 6 %."""
+    exact, _ = _ours(models, "mono", [_request(0, STEPS - 3, LONG)])
+    rough, _ = _ours(models, "mono", [_request(0, STEPS - 3, LONG)], precision="int8")
+    first = (rough[0][0] - exact[0][0]).norm() / exact[0][0].norm()
+    assert 0 < first < 0.06
+
+
+# ------------------------------------------------------------------ tape and draw
+
+
+@pytest.mark.parametrize(("books", "channels"), [(4, 1), (8, 2)])
+def test_frames_come_out_as_they_went_in_whatever_the_delay(books, channels):
+    late = delays(books, channels)
+    rng = np.random.default_rng(0)
+    before, pad = rng.integers(0, 9, (books, 5)), 99
+    tape = Tape(before, 6, late, pad)
+    columns = [tape.beginning()]
+    while not tape.is_done:
+        columns.append(tape.write(rng.integers(0, 9, books))[:, None])
+    grid = np.concatenate(columns, axis=1)
+    assert len(columns) - 1 == steps_of(6, late) == 6 + max(late)
+    for book, delay in enumerate(late):
+        line = grid[book]
+        assert (line[: 1 + delay] == pad).all()
+        assert (line[1 + delay + 11 :] == pad).all()
+        np.testing.assert_array_equal(line[1 + delay : 6 + delay], before[book])
+        np.testing.assert_array_equal(line[6 + delay : 12 + delay], tape.frames()[book])
+
+
+def test_after_k_steps_k_minus_3_frames_are_whole():
+    tape = Tape(np.zeros((4, 0), np.int64), 20, delays(4, 1), 9)
+    for step in range(1, 24):
+        tape.write(np.full(4, step))
+        assert tape.frames().shape[1] == max(step - 3, 0)
+    assert tape.is_done
+
+
+def test_tokens_are_drawn_as_often_as_their_share_and_only_among_the_likeliest():
+    logits = torch.log(torch.tensor([0.5, 0.3, 0.15, 0.05])).expand(1, 3000, 4)
+    tokens = choose(logits, Taste(top_k=3), [generator(0)])[0]
+    share = torch.bincount(tokens, minlength=4) / 3000
+    assert (share - torch.tensor([0.5, 0.3, 0.15, 0.0]) / 0.95).abs().max() < 0.03
+    everything = choose(logits, Taste(top_k=0), [generator(0)])[0]
+    assert set(everything.tolist()) == {0, 1, 2, 3}

@@ -8,6 +8,7 @@ from scenescore.music.composers.orchestra.textures import (
     friction,
     melodic,
     rhythm,
+    strummed,
     sustained,
 )
 from scenescore.music.composers.orchestra.textures.common import Texture
@@ -28,7 +29,7 @@ TEXTURES: dict[str, Texture] = {
     "bass": rhythm.bass,
     "oompah": rhythm.oompah,
     "comp": rhythm.comp,
-    "strum": rhythm.strum,
+    "strum": strummed.strum,
     "riff": rhythm.riff,
     "stabs": rhythm.stabs,
     "groove": drums.groove,

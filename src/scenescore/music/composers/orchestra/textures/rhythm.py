@@ -1,9 +1,8 @@
-"""Bass lines and chord accompaniments with a beat: oom-pah, waltz, march, comp, strum, riff."""
+"""Bass lines and chord accompaniments with a beat: oom-pah, waltz, march, comp, riff."""
 
 from __future__ import annotations
 
 from scenescore.music.composers.orchestra.dice import Dice
-from scenescore.music.composers.orchestra.grid import Bar
 from scenescore.music.composers.orchestra.model import Layer, Room, Stage, Tone
 from scenescore.music.composers.orchestra.scales import nearest
 from scenescore.music.composers.orchestra.textures.common import (
@@ -241,36 +240,6 @@ def comp(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
                 room, layer, slots[index], 0.55, min(length, bar.end_beats - slots[index].at)
             )
     return found
-
-
-def strum(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
-    """Strum: down on the beats, up between them, strings a few hundredths of a beat apart."""
-    dice = room.dice(layer.name, "cell", stage.phrase.material)
-    up = [dice.chance(0.65) for _ in range(8)]
-    found: list[Tone] = []
-    for number, bar in enumerate(stage.bars):
-        slots = slots_of(room, bar, 2)
-        for slot in slots:
-            fill = fill_of(room, layer, slot.at)
-            if slot.inside and not (up[(slot.place + number) % 8] and fill > 0.25):
-                continue
-            if not slot.inside and slot.pulse % 2 and fill < 0.2:
-                continue
-            found += _strummed(room, layer, slot, bar, slot.inside > 0)
-    return found
-
-
-def _strummed(room: Room, layer: Layer, slot: Slot, bar: Bar, is_up: bool) -> list[Tone]:
-    chord = room.chord_at(slot.at)
-    places = (2, 1, 0) if is_up else (-2, -1, 0, 1, 2)
-    level = 0.45 if is_up else 0.5 + 0.2 * metric(slot)
-    spread = 0.025
-    length = slot.length * (1 if slot.pulse % 2 else 2)
-    return [
-        Tone(slot.at + spread * i, min(length, bar.end_beats - slot.at) - spread * i,
-             chord_tone(chord, layer.centre, place), level)
-        for i, place in enumerate(places)
-    ]  # fmt: skip
 
 
 def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:

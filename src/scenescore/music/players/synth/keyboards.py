@@ -17,10 +17,10 @@ _BAR = Spectrum(slope_db=0.0, soft_hz=500, loud_hz=6000, follow=0.9)
 
 KEYS: dict[str, Patch] = {
     "piano": Struck(
-        spectrum=Spectrum(slope_db=-5, soft_hz=550, loud_hz=3400, follow=0.3, fall_db=-14,
+        spectrum=Spectrum(slope_db=-5, soft_hz=600, loud_hz=4200, follow=0.3, fall_db=-14,
                           low_hz=70,
                           resonances=((110, 2, 0.5), (400, 2, 0.7))),
-        stiffness=0.0004, pick=0.12, ring_s=4.2, ring_follow=-0.6, ring_high=1.1,
+        stiffness=0.0004, pick=0.12, ring_s=4.2, ring_follow=-0.6, ring_high=0.8,
         twin_cents=1.2, twin_db=-9.0, twin_ring=3.0, knock_db=-27.0, knock_hz=(70.0, 2200.0),
         knock_s=0.06, damp_s=0.28, width=0.45,
     ),
@@ -35,29 +35,29 @@ KEYS: dict[str, Patch] = {
     "electric-piano": Struck(
         spectrum=Spectrum(slope_db=-4, soft_hz=400, loud_hz=3800, follow=0.4, low_hz=60),
         ratios=(1.0, 2.0, 3.0, 4.0, 5.0, 7.06, 15.2), levels_db=(0, -4, -8, -14, -18, -14, -24),
-        ring_s=8.0, ring_follow=-0.5, ring_high=1.6, knock_db=-34.0, knock_hz=(300.0, 3000.0),
+        ring_s=12.0, ring_follow=-0.5, ring_high=1.6, knock_db=-34.0, knock_hz=(300.0, 3000.0),
         knock_s=0.03, damp_s=0.15, tremolo_hz=4.6, tremolo=0.18, width=0.1,
     ),
     "celesta": Struck(
         spectrum=_BAR, ratios=(1.0, 2.0, 2.77, 4.05, 5.45), levels_db=(0, -20, -22, -24, -30),
-        ring_s=2.8, ring_follow=-0.4, ring_high=1.4, knock_db=-28.0, knock_hz=(800.0, 5000.0),
+        ring_s=3.6, ring_follow=-0.4, ring_high=1.4, knock_db=-28.0, knock_hz=(800.0, 5000.0),
         knock_s=0.03, damp_s=0.5,
     ),
     "music-box": Struck(
         spectrum=_BAR, ratios=(1.0, 2.0, 3.02, 6.27, 10.4), levels_db=(0, -4, -22, -18, -26),
-        ring_s=2.4, ring_follow=-0.4, ring_high=1.2, knock_db=-22.0, knock_hz=(2000.0, 7000.0),
+        ring_s=3.6, ring_follow=-0.4, ring_high=1.2, knock_db=-22.0, knock_hz=(2000.0, 7000.0),
         knock_s=0.015, damp_s=0.0,
     ),
     "harpsichord": Struck(
         spectrum=Spectrum(slope_db=-2.5, soft_hz=2800, loud_hz=4500, follow=0.2, low_hz=90,
                           resonances=((300, 3, 0.5), (2200, 3, 0.6))),
-        stiffness=0.00008, pick=0.13, ring_s=3.0, ring_follow=-0.5, ring_high=0.9,
+        stiffness=0.00008, pick=0.13, ring_s=6.0, ring_follow=-0.5, ring_high=0.6,
         twin_cents=2.0, twin_db=-6.0, twin_ring=1.5, knock_db=-24.0, knock_hz=(900.0, 6000.0),
         knock_s=0.02, damp_s=0.14, width=0.4,
     ),
     "organ": Ensemble(
         spectrum=Spectrum(slope_db=-13, soft_hz=2500, loud_hz=5000),
-        octaves=((1.0, 0.0), (0.5, -7.0), (2.0, -1.0), (3.0, -9.0), (4.0, -5.0), (8.0, -10.0)),
+        octaves=((1.0, 0.0), (0.5, -7.0), (2.0, -1.0), (3.0, -7.0), (4.0, -3.0), (8.0, -6.0)),
         players=2, detune_cents=1.5, vibrato_cents=0.0, wobble_cents=0.7, width=0.6,
         noise_db=-42.0, attack_s=0.045, release_s=0.16,
     ),
@@ -112,7 +112,7 @@ MALLETS: dict[str, Patch] = {
     "timpani": Struck(
         spectrum=Spectrum(slope_db=-1.5, soft_hz=200, loud_hz=1500, follow=0.6),
         ratios=(1.0, 0.82, 1.504, 1.742, 2.0, 2.245, 2.494, 2.8, 2.98, 3.46, 3.9, 4.5, 5.3, 6.4),
-        levels_db=(0, -9, -3, -10, -5, -9, -10, -14, -12, -15, -16, -18, -20, -22), ring_s=1.8,
+        levels_db=(0, -9, -3, -10, -5, -9, -10, -14, -12, -15, -16, -18, -20, -22), ring_s=2.6,
         ring_follow=-0.3, ring_high=1.1, knock_db=-14.0, knock_hz=(60.0, 1500.0), knock_s=0.22,
         damp_s=0.9,
         attack_s=0.003, width=0.3,

@@ -90,14 +90,14 @@ def _plucked_bow(spectrum: Spectrum, ring_s: float, gain_db: float = 0.0) -> Str
 
 
 STRINGS: dict[str, dict[str, Patch]] = {
-    "violins-1": _bowed(_section(_VIOLIN, 10, 11.0, 0.55), _plucked_bow(_VIOLIN, 1.0, 4.0)),
+    "violins-1": _bowed(_section(_VIOLIN, 10, 11.0, 0.9), _plucked_bow(_VIOLIN, 1.0, 4.0)),
     "violins-2": _bowed(
-        replace(_section(_VIOLIN, 9, 12.0, 0.55), vibrato_hz=5.3), _plucked_bow(_VIOLIN, 1.05, 4.0)
+        replace(_section(_VIOLIN, 9, 12.0, 0.9), vibrato_hz=5.3), _plucked_bow(_VIOLIN, 1.05, 4.0)
     ),
-    "violas": _bowed(_section(_VIOLA, 8, 10.0, 0.5), _plucked_bow(_VIOLA, 1.1, 4.0)),
-    "celli": _bowed(_section(_CELLO, 7, 9.0, 0.5), _plucked_bow(_CELLO, 1.2, 2.5)),
+    "violas": _bowed(_section(_VIOLA, 8, 10.0, 0.85), _plucked_bow(_VIOLA, 1.1, 4.0)),
+    "celli": _bowed(_section(_CELLO, 7, 9.0, 0.8), _plucked_bow(_CELLO, 1.2, 2.5)),
     "basses": _bowed(
-        replace(_section(_BASS, 5, 7.0, 0.4), vibrato_cents=8.0, attack_s=0.16),
+        replace(_section(_BASS, 5, 7.0, 0.6), vibrato_cents=8.0, attack_s=0.16),
         _plucked_bow(_BASS, 1.3),
     ),
     "violin-solo": _bowed_alone(_VIOLIN, _plucked_bow(_VIOLIN, 0.7, 3.0)),
@@ -205,7 +205,7 @@ WOODWINDS: dict[str, dict[str, Patch]] = {
 def _brass(spectrum: Spectrum, players: int, **more: Any) -> dict[str, Patch]:
     plain = Ensemble(
         spectrum=spectrum, players=players, detune_cents=4.0, vibrato_cents=3.0, vibrato_hz=5.0,
-        wobble_cents=2.5, width=0.35, noise_db=-44.0, attack_s=0.06, release_s=0.36, accent=0.25,
+        wobble_cents=2.5, width=0.6, noise_db=-44.0, attack_s=0.06, release_s=0.36, accent=0.25,
         swell_s=0.07, scoop_cents=-22.0, top_hz=12_000.0,
     )  # fmt: skip
     sustain = replace(plain, **more)
@@ -231,13 +231,13 @@ WINDS_OF_BRASS: dict[str, dict[str, Patch]] = {
         _bell(2500, slope_db=0, fall_db=-18, low_hz=330, resonances=((1600, 2, 0.4),)), 3
     ),
     "trumpet-muted": _brass(
-        _bell(3000, slope_db=-4, low_hz=250,
-              resonances=((1000, -5, 0.4), (2200, 6, 0.3), (3600, 9, 0.2))), 1,
+        _bell(4500, slope_db=-4, low_hz=320,
+              resonances=((1000, -7, 0.4), (2200, 6, 0.3), (3600, 12, 0.25))), 1,
         width=0.0, detune_cents=0.0,
     ),
     "horns": _brass(
         _bell(850, fall_db=-21, low_hz=190, follow=0.3, resonances=((340, 1, 0.4),)), 4,
-        attack_s=0.08, swell_s=0.1, width=0.5,
+        attack_s=0.08, swell_s=0.1, width=0.7,
     ),
     "trombones": _brass(
         _bell(1700, fall_db=-18, low_hz=170, resonances=((600, 4, 0.35),)), 3, attack_s=0.07
@@ -247,7 +247,7 @@ WINDS_OF_BRASS: dict[str, dict[str, Patch]] = {
     ),
     "brass-section": _brass(
         _bell(2300, fall_db=-13, low_hz=280, resonances=((800, 2, 0.5),)), 6,
-        width=0.7, detune_cents=6.0,
+        width=0.9, detune_cents=6.0,
     ),
 }  # fmt: skip
 

@@ -43,7 +43,7 @@ class _Strike:
 class SynthPlayer:
     """Plays with instruments made from arithmetic; needs nothing but numpy and scipy."""
 
-    version = "1"
+    version = "2"
     licence = "Made by Scenescore's own synthesizer: yours to use freely, also commercially."
 
     def __init__(self, block_samples: int = BLOCK_SAMPLES) -> None:

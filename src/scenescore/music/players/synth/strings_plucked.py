@@ -18,15 +18,15 @@ _NYLON = Struck(
 _STEEL = Struck(
     spectrum=Spectrum(slope_db=-4.5, soft_hz=900, loud_hz=5000, low_hz=90,
                       resonances=((105, 2, 0.3), (210, 3, 0.3), (3000, 2, 0.6))),
-    stiffness=0.00006, pick=0.16, ring_s=4.0, ring_follow=-0.5, ring_high=1.1, twin_cents=1.5,
+    stiffness=0.00006, pick=0.16, ring_s=6.0, ring_follow=-0.5, ring_high=0.75, twin_cents=1.5,
     twin_db=-8.0, twin_ring=1.8, knock_db=-25.0, knock_hz=(600.0, 5500.0), knock_s=0.02,
     damp_s=0.18,
 )  # fmt: skip
 _ELECTRIC = replace(
     _STEEL,
-    spectrum=Spectrum(slope_db=-4, soft_hz=900, loud_hz=3600, fall_db=-15, low_hz=130,
+    spectrum=Spectrum(slope_db=-4, soft_hz=900, loud_hz=4400, fall_db=-15, low_hz=130,
                       resonances=((2800, 5, 0.4),)),
-    pick=0.2, ring_s=9.0, ring_high=0.9, twin_cents=0.6, knock_db=-30.0, width=0.05,
+    pick=0.2, ring_s=9.0, ring_high=0.6, twin_cents=0.6, knock_db=-30.0, width=0.05,
 )  # fmt: skip
 _POWER = replace(_ELECTRIC, ring_s=12.0, ring_high=0.7, twin_cents=0.0, pick=0.12)
 
@@ -47,45 +47,45 @@ PLUCKED: dict[str, Patch] = {
                           resonances=((3300, 5, 0.4),)),
         pick=0.09, tremolo_hz=6.0, tremolo=0.12,
     ),
-    "overdriven-guitar": Amplified(string=_POWER, drive=9.0, cabinet_hz=(90.0, 4600.0)),
-    "distortion-guitar": Amplified(string=_POWER, drive=32.0, cabinet_hz=(80.0, 4300.0)),
+    "overdriven-guitar": Amplified(string=_POWER, drive=9.0, cabinet_hz=(90.0, 6200.0)),
+    "distortion-guitar": Amplified(string=_POWER, drive=32.0, cabinet_hz=(80.0, 5600.0)),
     "banjo": replace(
         _STEEL,
         spectrum=Spectrum(slope_db=-3, soft_hz=1500, loud_hz=5000, low_hz=200,
                           resonances=((650, 5, 0.5), (1400, 3, 0.4))),
-        pick=0.1, ring_s=1.1, ring_follow=-0.4, ring_high=0.8, knock_db=-18.0,
+        pick=0.1, ring_s=1.7, ring_follow=-0.4, ring_high=0.8, knock_db=-18.0,
         knock_hz=(300.0, 4000.0),
     ),
     "mandolin": replace(
         _STEEL,
         spectrum=Spectrum(slope_db=-4, soft_hz=1100, loud_hz=5000, low_hz=150,
                           resonances=((350, 3, 0.3), (1000, 3, 0.4))),
-        ring_s=1.9, twin_cents=6.0, twin_db=-2.0, twin_ring=1.1, pick=0.14,
+        ring_s=3.2, twin_cents=6.0, twin_db=-2.0, twin_ring=1.1, pick=0.14,
     ),
     "sitar": replace(
         _STEEL,
         spectrum=Spectrum(slope_db=-1.5, soft_hz=2600, loud_hz=5200, low_hz=130,
                           resonances=((900, 4, 0.5), (2600, 5, 0.5))),
-        ring_s=4.5, ring_high=0.5, twin_cents=7.0, twin_db=-5.0, twin_ring=1.5, pick=0.07,
+        ring_s=6.0, ring_high=0.4, twin_cents=7.0, twin_db=-5.0, twin_ring=1.5, pick=0.07,
         damp_s=0.6,
     ),
     "oud": replace(
         _NYLON,
         spectrum=Spectrum(slope_db=-6, soft_hz=600, loud_hz=3000, low_hz=80,
                           resonances=((130, 4, 0.3), (260, 4, 0.3), (600, 3, 0.4))),
-        ring_s=1.5, twin_cents=4.0, twin_db=-3.0, twin_ring=1.2, pick=0.12, knock_db=-19.0,
+        ring_s=3.2, twin_cents=4.0, twin_db=-3.0, twin_ring=1.2, pick=0.12, knock_db=-19.0,
     ),
     "koto": replace(
         _NYLON,
         spectrum=Spectrum(slope_db=-4.5, soft_hz=900, loud_hz=4200, low_hz=150,
                           resonances=((300, 3, 0.4), (800, 3, 0.4))),
-        ring_s=3.4, ring_high=0.9, pick=0.09, knock_db=-20.0, knock_hz=(400.0, 4000.0), damp_s=0.9,
+        ring_s=3.4, ring_high=0.5, pick=0.09, knock_db=-20.0, knock_hz=(400.0, 4000.0), damp_s=0.9,
     ),
     "shamisen": replace(
         _NYLON,
         spectrum=Spectrum(slope_db=-3.5, soft_hz=1200, loud_hz=4200, low_hz=250,
                           resonances=((500, 4, 0.4), (1200, 5, 0.4))),
-        ring_s=1.9, ring_high=1.0, pick=0.08, knock_db=-12.0, knock_hz=(300.0, 3500.0),
+        ring_s=3.0, ring_high=0.6, pick=0.08, knock_db=-12.0, knock_hz=(300.0, 3500.0),
         knock_s=0.05,
     ),
     "dulcimer": replace(
@@ -95,10 +95,10 @@ PLUCKED: dict[str, Patch] = {
 }  # fmt: skip
 
 _LOW = Spectrum(
-    slope_db=-4, soft_hz=300, loud_hz=1500, follow=0.25, low_hz=45, resonances=((110, 3, 0.5),)
+    slope_db=-4, soft_hz=300, loud_hz=2400, follow=0.25, low_hz=45, resonances=((110, 3, 0.5),)
 )
 _ELECTRIC_BASS = Struck(
-    spectrum=_LOW, pick=0.24, ring_s=7.0, ring_follow=-0.25, ring_high=1.2, knock_db=-28.0,
+    spectrum=_LOW, pick=0.24, ring_s=8.0, ring_follow=-0.25, ring_high=0.9, knock_db=-28.0,
     knock_hz=(200.0, 2500.0), knock_s=0.02, damp_s=0.12, width=0.05,
 )  # fmt: skip
 
@@ -114,7 +114,7 @@ BASSES: dict[str, Patch] = {
     "picked-bass": replace(
         _ELECTRIC_BASS,
         spectrum=replace(_LOW, slope_db=-3.5, soft_hz=700, loud_hz=3000),
-        pick=0.11, knock_db=-23.0, knock_hz=(800.0, 4000.0),
+        pick=0.11, ring_s=14.0, knock_db=-23.0, knock_hz=(800.0, 4000.0),
     ),
     "fretless-bass": replace(
         _ELECTRIC_BASS,

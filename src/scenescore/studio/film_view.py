@@ -13,7 +13,7 @@ from typing import Any
 
 from scenescore.core.codec import from_json, read_json, to_json
 from scenescore.core.settings import load
-from scenescore.core.types import Cue, CuePlan, Film, Scene, SceneBrief, Screenplay, Take
+from scenescore.core.types import Cue, CuePlan, Film, Scene, SceneBrief, Screenplay, Take, Theme
 from scenescore.deliver.pages.script import paragraphs
 from scenescore.deliver.pages.themes import film_codes
 from scenescore.deliver.pages.timeline import timeline
@@ -52,24 +52,54 @@ def see(folder: FilmFolder) -> Seen:
     BadDataError
         when a file of the folder is broken
     """
-    screenplay = _screenplay(folder.screenplay, _stamp(folder.screenplay))
-    briefs = _briefs(folder.briefs, _stamp(folder.briefs))
-    plan = from_json(CuePlan, read_json(folder.cues) or {})
-    themes = kept_themes(folder)
     made = read_project(folder).get("made", {})
-    settings = load(folder.root)
     mixed = read_json(folder.mix / "mix.json") or {}
+    spotted = _spotted(
+        folder.root, _stamp(folder.cues), _stamps(folder.themes), load(folder.root)["film.seed"]
+    )
     shelves, takes, fits = {}, [], {}
-    for cue in with_themes(plan, {theme.slot.owner: theme for theme in themes}).cues:
+    for cue, key, seed in spotted.wishes:
         shelf = shelves[cue.uid] = shelf_of(folder, cue.uid)
-        key, seed = brief_key(cue.music), seed_of(settings["film.seed"], cue.music)
         wanted = Wanted(made.get("composer", ""), made.get("player", ""), seed)
         take = shelf.heard(cue, key, wanted, mixed.get("takes", {}).get(cue.uid))
         if take:
             takes.append((cue.uid, take))
             fits[cue.uid] = take.by_user or take is shelf.in_use(cue, key, wanted)
-    film = Film(folder.root, screenplay, briefs, plan, themes, tuple(takes))
+    film = Film(
+        folder.root,
+        _screenplay(folder.screenplay, _stamp(folder.screenplay)),
+        _briefs(folder.briefs, _stamp(folder.briefs)),
+        spotted.plan,
+        spotted.themes,
+        tuple(takes),
+    )
     return Seen(folder, film, shelves, fits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spotted:
+    """The plan, the themes, and each cue with the key and seed of the take it wants."""
+
+    plan: CuePlan
+    themes: tuple[Theme, ...]
+    wishes: tuple[tuple[Cue, str, int], ...]
+
+
+@lru_cache(maxsize=16)
+def _spotted(root: Path, cues: int, tunes: tuple[int, ...], film_seed: int) -> _Spotted:
+    folder = FilmFolder(root)
+    plan = from_json(CuePlan, read_json(folder.cues) or {})
+    themes = kept_themes(folder)
+    by_owner = {theme.slot.owner: theme for theme in themes}
+    wishes = (
+        (cue, brief_key(cue.music), seed_of(film_seed, cue.music))
+        for cue in with_themes(plan, by_owner).cues
+    )
+    return _Spotted(plan, themes, tuple(wishes))
+
+
+def _stamps(folder: Path) -> tuple[int, ...]:
+    return tuple(_stamp(path) for path in sorted(folder.glob("*.json")))
 
 
 def _stamp(path: Path) -> int:
@@ -168,7 +198,9 @@ def _mix(seen: Seen) -> dict[str, Any] | None:
 
 
 def view_scene(folder: FilmFolder, number: int) -> dict[str, Any] | None:
-    """Return a scene's page of script and what was read in it; None when there is no such scene."""
+    """Return a scene's page of script, what was read in it, and its cues with all their takes;
+    None when there is no such scene.
+    """
     seen = see(folder)
     scenes = {scene.number: scene for scene in seen.film.screenplay.scored_scenes}
     if number not in scenes:
@@ -183,7 +215,7 @@ def view_scene(folder: FilmFolder, number: int) -> dict[str, Any] | None:
         ],
         "brief": view_brief(brief) if brief else None,
         "edit": edit.model_dump(exclude_none=True) if edit else {},
-        "cues": [cue.uid for cue in seen.film.plan.cues if number in cue.scenes],
+        "cues": [_whole_cue(seen, cue) for cue in seen.film.plan.cues if number in cue.scenes],
         "silences": [to_json(s) for s in seen.film.plan.silences if number in s.scenes],
     }
 
@@ -223,8 +255,11 @@ def view_cue(folder: FilmFolder, uid: str) -> dict[str, Any] | None:
     """Return a cue with its wishes and all its takes; None when the plan has no such cue."""
     seen = see(folder)
     cue = next((cue for cue in seen.film.plan.cues if cue.uid == uid), None)
-    if cue is None:
-        return None
+    return _whole_cue(seen, cue) if cue else None
+
+
+def _whole_cue(seen: Seen, cue: Cue) -> dict[str, Any]:
+    folder, uid = seen.folder, cue.uid
     edit = load_edits(folder).cues.get(uid)
     accepted = cue.accepted_take
     return _cue(seen, cue, edit is not None) | {

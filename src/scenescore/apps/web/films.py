@@ -73,12 +73,10 @@ def list_scenes(house: TheHouse, film: str) -> dict[str, Any]:
 @router.get("/{film}/scenes/{number}")
 def get_scene(house: TheHouse, film: str, number: int) -> dict[str, Any]:
     """Return a scene's page of script, what was read in it, and its cues with all takes."""
-    folder = house.library.film(film)
-    scene = view_scene(folder, number)
+    scene = view_scene(house.library.film(film), number)
     if scene is None:
         raise NoInputError(f"the film has no scene {number}")
-    cues = [view_cue(folder, uid) for uid in scene["cues"]]
-    return {**scene, "cues": [cue for cue in cues if cue]}
+    return scene
 
 
 @router.patch("/{film}/scenes/{number}")

@@ -30,6 +30,7 @@ _SCENE_FLOOR, _FILM_FLOOR = 20.0, 300.0
 _BY_SCENE, _BY_FILM, _BY_FILM_GENRE, _BY_LIKENESS = 0.75, 0.9, 0.6, 0.4
 _NEAR_COST, _FAR_COST = 1.2, 0.6
 """What distance in mood costs, and its square: a fight is no nocturne, whatever the film."""
+_MOVING, _STILL_COST, _STILL_SLACK = 0.35, 1.5, 0.15
 _LEAN_STEP, _LEAST_LEAN, _MOST_LEAN, _MOST_LEAN_IN_MOOD = 0.25, -0.6, 2.25, 0.5
 _MOODS_OWN_TEXT = """
 elegiac-strings tragedy romance solo-piano wonder heroic understated-drama ambient
@@ -205,8 +206,16 @@ def rank_genres(
         if likeness is not None:
             said += _BY_LIKENESS * likeness[name]
         votes = _in_reach(name, said, leaning.get(name, 0.0), far)
-        scored.append((votes + _READINESS.get(name, 0.0) - _cost(far), name))
+        cost = _cost(far) + _too_still(genre.mood, mood)
+        scored.append((votes + _READINESS.get(name, 0.0) - cost, name))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _too_still(genre: Mood, mood: Mood) -> float:
+    """Return what a genre loses that cannot move when the scene does: a chase has to run."""
+    if mood.arousal < _MOVING:
+        return 0.0
+    return _STILL_COST * max(0.0, mood.arousal - genre.arousal - _STILL_SLACK)
 
 
 def _in_reach(name: str, said: float, leaning: float, far: float) -> float:

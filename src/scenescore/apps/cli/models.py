@@ -31,16 +31,16 @@ def command(
 ) -> None:
     """List model files, or get those of one model; each file must be the one we know."""
     from scenescore.core.errors import UsageError
-    from scenescore.studio.models import MODELS, get_model, library_lacking
+    from scenescore.core.registry import missing
+    from scenescore.studio.models import MODELS, get_model
 
     if action == "get":
         if name is None:
             raise UsageError("which model?", hint=f"There are: {', '.join(MODELS)}.")
         with running(quiet=quiet) as run:
             folder = get_model(name, source=source, run=run)
-        lack = library_lacking()
-        if lack:
-            say(f"note: {lack.message}. {lack.hint}")
+        if lack := missing(*MODELS[name].serves):
+            say(f"note: {lack}")
         show_json({"schema": 1, "folder": folder}) if json else show(str(folder))
         return
     rows = [

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import safetensors  # noqa: F401  (missing: the registry names the extra)
-import tokenizers  # noqa: F401
-
+from scenescore.core.errors import MissingExtraError
 from scenescore.core.progress import Run
-from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
+from scenescore.core.types import Mood, Provenance, Scene, SceneBrief, Screenplay
 from scenescore.story import blend, emotions, genre_rank
 from scenescore.story.briefing import (
     LICENCE,
@@ -25,13 +25,12 @@ from scenescore.story.briefing import (
     surroundings_of,
 )
 from scenescore.story.encoder import pins
-from scenescore.story.encoder.sentences import Encoder
-from scenescore.story.meaning.likeness import Examples, standardised
-from scenescore.story.meaning.measures import Meaning, measure_meaning
-from scenescore.story.meaning.norms import load_norms
-from scenescore.story.meaning.pieces import pieces_of
 from scenescore.story.measures import Measured, measure
 from scenescore.story.passages import Passage, passages_of
+
+if TYPE_CHECKING:
+    from scenescore.story.meaning.likeness import Examples
+    from scenescore.story.meaning.measures import Meaning
 
 VERSION = "1"
 
@@ -43,7 +42,8 @@ class SemanticAnalyst:
 
     def is_available(self) -> str | None:
         """Return None when it can read here, else one sentence on what is missing."""
-        return pins.lacking(pins.folder())
+        lack = _missing_library()
+        return f"{lack.message}: {lack.hint}" if lack else pins.lacking(pins.folder())
 
     def briefs(
         self, scenes: Sequence[Scene], *, film: Screenplay, run: Run
@@ -55,8 +55,10 @@ class SemanticAnalyst:
         Raises
         ------
         UnavailableError, NotPermittedError
-            the encoder's files are missing; they are not the pinned ones
+            a library or the encoder's files are missing; they are not the pinned ones
         """
+        if lack := _missing_library():
+            raise lack
         run.report("loading the sentence encoder", 0.0)
         examples = _examples(pins.folder())
         around = surroundings_of(film)
@@ -72,12 +74,25 @@ class SemanticAnalyst:
             yield brief_of(_read(passage, around, examples), around, made_by)
 
 
+def _missing_library() -> MissingExtraError | None:
+    for library in ("tokenizers", "safetensors"):
+        if find_spec(library) is None:
+            return MissingExtraError("the analyst 'semantic'", library, "semantic")
+    return None
+
+
 @lru_cache(maxsize=1)
 def _examples(folder: Path) -> Examples:
+    from scenescore.story.encoder.sentences import Encoder
+    from scenescore.story.meaning.likeness import Examples
+
     return Examples(Encoder(folder))
 
 
 def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading:
+    from scenescore.story.meaning.measures import measure_meaning
+    from scenescore.story.meaning.pieces import pieces_of
+
     measured = measure(passage)
     z = blend.z_scores(measured.values)
     meaning = measure_meaning(pieces_of(passage), examples.encoder, examples)
@@ -87,12 +102,23 @@ def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading
         genres = genre_rank.rank_genres(counts, words, mood, around.leaning)
         return Reading(measured, z, mood, genres, emotions.choose(mood, heard_in(measured, z)))
     known = blend.load("semantic-moods")
-    mood = blend.mood_of(_scores(measured, meaning), known)
+    mood = _between(blend.mood_of(z), blend.mood_of(_scores(measured, meaning), known))
     genres = genre_rank.rank_genres(
         counts, words, mood, around.leaning, _above_the_rest(meaning, known.genres)
     )
     feelings = emotions.choose(mood, heard_in(measured, z), likeness=_feelings(meaning))
     return Reading(measured, z, mood, genres, feelings)
+
+
+def _between(by_words: Mood, by_meaning: Mood) -> Mood:
+    """Return the middle of two readings: they err differently, so it errs less than either."""
+    return blend.rounded(
+        Mood(
+            (by_words.valence + by_meaning.valence) / 2,
+            (by_words.arousal + by_meaning.arousal) / 2,
+            (by_words.tension + by_meaning.tension) / 2,
+        )
+    )
 
 
 def _scores(measured: Measured, meaning: Meaning) -> dict[str, float]:
@@ -102,6 +128,8 @@ def _scores(measured: Measured, meaning: Meaning) -> dict[str, float]:
 
 def _above_the_rest(meaning: Meaning, norms: Mapping[str, tuple[float, float]]) -> dict[str, float]:
     """Return how much more like each genre's lines a scene is than like other genres' lines."""
+    from scenescore.story.meaning.likeness import standardised
+
     z = standardised(meaning.genres, norms)
     middle = sum(z.values()) / len(z)
     return {name: value - middle for name, value in z.items()}
@@ -109,5 +137,8 @@ def _above_the_rest(meaning: Meaning, norms: Mapping[str, tuple[float, float]]) 
 
 def _feelings(meaning: Meaning) -> dict[str, float]:
     """Return word -> likeness, half against the other words, half against ordinary scenes."""
+    from scenescore.story.meaning.likeness import standardised
+    from scenescore.story.meaning.norms import load_norms
+
     usual = standardised(meaning.feelings, load_norms())
     return {word: 0.5 * (value + usual[word]) for word, value in meaning.feelings.items()}

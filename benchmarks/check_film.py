@@ -1,9 +1,9 @@
 """Holds a finished film folder to the gates of its music, and prints the figures.
 
 Usage: python benchmarks/check_film.py FILM.film [...]
-Exact length, no silent or clipped cue, the loudness contract, and how much any two cues share:
-the share of equal 4-grams of (interval, duration ratio) in their top lines, quotations of one
-theme set apart.
+Exact length, no silent or clipped cue, the loudness contract, the film mix at its target, all
+measured on the sound itself; and how much any two cues share: the share of equal 4-grams of
+(interval, duration ratio) in their top lines, quotations of one theme set apart.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
-import soundfile
+from heard import Heard, hear
 
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Film, Score
+from scenescore.core.types import Film, Mix, Score
 from scenescore.studio.folder import open_folder
 from scenescore.studio.load import load_film
 
+TAKE_LUFS = -18.0
+CEILING_DBTP = -1.0 + 0.1
+"""-1 dBTP, and what two true-peak meters may differ by."""
 Gram = tuple[tuple[int, float], ...]
 
 
@@ -61,33 +64,56 @@ def shared(film: Film) -> list[tuple[float, str, str, bool]]:
     return sorted(rows, reverse=True)
 
 
+def broken_gates(heard: Heard, *, duration_s: float) -> list[str]:
+    """Return which gates a take's sound breaks, in words."""
+    said = []
+    if heard.frames != seconds_to_samples(duration_s, heard.rate_hz):
+        said.append(f"{heard.frames} samples for {duration_s} s")
+    if heard.true_peak_dbtp < -60:
+        said.append("silent")
+    if heard.true_peak_dbtp > CEILING_DBTP:
+        said.append(f"peaks at {heard.true_peak_dbtp:.2f} dBTP")
+    if duration_s > 3 and _off(heard, TAKE_LUFS) > 0.5:
+        said.append(f"{_lufs(heard)} LUFS")
+    if heard.silent_share > 0.15:
+        said.append(f"{heard.silent_share:.0%} of it is below -60 dBFS")
+    return said
+
+
+def broken_mix_gates(heard: Heard, mix: Mix) -> list[str]:
+    """Return which gates the film mix breaks, in words."""
+    said = []
+    if heard.true_peak_dbtp > CEILING_DBTP:
+        said.append(f"peaks at {heard.true_peak_dbtp:.2f} dBTP")
+    if mix.loudness_lufs is None or _off(heard, mix.loudness_lufs) > 0.2:
+        said.append(f"mix.json says {mix.loudness_lufs} LUFS, it has {_lufs(heard)}")
+    if _off(heard, mix.target_lufs) > 0.5:
+        said.append(f"{_lufs(heard)} LUFS, wanted {mix.target_lufs:g}")
+    return said
+
+
+def _lufs(heard: Heard) -> str:
+    return "no" if heard.loudness_lufs is None else f"{heard.loudness_lufs:.2f}"
+
+
+def _off(heard: Heard, target_lufs: float) -> float:
+    return abs(-99.0 if heard.loudness_lufs is None else heard.loudness_lufs - target_lufs)
+
+
 def check(path: Path) -> list[str]:
     """Print the figures of a film; return what breaks a gate."""
     film = load_film(open_folder(path))
     broken: list[str] = []
-    levels, silent_share = [], []
     cues = {cue.uid: cue for cue in film.plan.cues}
+    sounds: list[tuple[float, Heard]] = []
     for uid, take in film.takes:
-        cue = cues[uid]
-        sound, rate_hz = soundfile.read(path / take.audio.path, dtype="float32", always_2d=True)
-        name = f"{cue.label} ({cue.music.genre})"
-        if len(sound) != seconds_to_samples(cue.music.duration_s, rate_hz):
-            broken.append(f"{name}: {len(sound)} samples for {cue.music.duration_s} s")
-        peak = float(np.abs(sound).max())
-        if peak < 1e-3:
-            broken.append(f"{name}: silent")
-        if peak >= 1.0 or take.true_peak_dbtp > -1.0 + 0.05:
-            broken.append(f"{name}: peaks at {take.true_peak_dbtp:.2f} dBTP")
-        if cue.music.duration_s > 3:
-            lufs = take.loudness_lufs if take.loudness_lufs is not None else -99.0
-            levels.append(lufs)
-            if abs(lufs + 18) > 0.5:
-                broken.append(f"{name}: {lufs:.2f} LUFS")
-        frames = sound[: len(sound) // 2048 * 2048].reshape(-1, 2048, 2)
-        rms_db = 20 * np.log10(np.sqrt((frames**2).mean(axis=(1, 2))) + 1e-9)
-        silent_share.append(float((rms_db < -60).mean()) if len(rms_db) else 0.0)
-        if silent_share[-1] > 0.15:
-            broken.append(f"{name}: {silent_share[-1]:.0%} of it is below -60 dBFS")
+        music, heard = cues[uid].music, hear(path / take.audio.path)
+        sounds.append((music.duration_s, heard))
+        name = f"{cues[uid].label} ({music.genre})"
+        broken += [f"{name}: {said}" for said in broken_gates(heard, duration_s=music.duration_s)]
+    mixed = hear(path / film.mix.audio.path) if film.mix else None
+    if film.mix and mixed:
+        broken += [f"mix: {said}" for said in broken_mix_gates(mixed, film.mix)]
     pairs = shared(film)
     for share, one, two, kin in pairs:
         if share > 0.15 and not kin:
@@ -98,9 +124,13 @@ def check(path: Path) -> list[str]:
         "cues": len(film.takes),
         "without a take": len(film.plan.cues) - len(film.takes),
         "genres": len(genres),
-        "lufs_worst_deviation": round(max((abs(v + 18) for v in levels), default=0.0), 3),
-        "true_peak_max_dbtp": max((take.true_peak_dbtp for _, take in film.takes), default=0.0),
-        "frames_below_-60_dBFS_max": round(max(silent_share, default=0.0), 3),
+        "lufs_worst_deviation": round(
+            max((_off(heard, TAKE_LUFS) for long_s, heard in sounds if long_s > 3), default=0.0), 3
+        ),
+        "true_peak_max_dbtp": round(max((h.true_peak_dbtp for _, h in sounds), default=-99.0), 3),
+        "mix_lufs": mixed and mixed.loudness_lufs and round(mixed.loudness_lufs, 3),
+        "mix_true_peak_dbtp": mixed and round(mixed.true_peak_dbtp, 3),
+        "silent_share_max": round(max((h.silent_share for _, h in sounds), default=0.0), 3),
         "4gram_share_max": round(strangers[0], 3),
         "4gram_share_p95": round(float(np.percentile(strangers, 95)), 3),
         "4gram_share_of_kin_max": round(max((p[0] for p in pairs if p[3]), default=0.0), 3),

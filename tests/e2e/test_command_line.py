@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pyloudnorm
 import pytest
 import soundfile
+from scipy.signal import resample_poly
 
 SCENESCORE = Path(sys.executable).with_name("scenescore")
 SCRIPT = """Title: Small Test
@@ -81,10 +83,17 @@ def test_a_script_becomes_a_whole_film_folder(tmp_path):
         assert (rate_hz, sound.shape) == (48_000, (7 * 48_000, 2))
         assert 0.01 < np.abs(sound).max() < 1.0
         told = json.loads((folder / cue["take"]).with_name("take.json").read_text())
-        assert told["loudness_lufs"] == pytest.approx(-18.0, abs=0.5)
+        lufs = pyloudnorm.Meter(rate_hz).integrated_loudness(sound)
+        assert lufs == pytest.approx(-18.0, abs=0.5)
+        assert told["loudness_lufs"] == pytest.approx(lufs, abs=0.1)
+        peak_dbtp = 20 * np.log10(np.abs(resample_poly(sound, 8, 1)).max())
+        assert peak_dbtp <= -0.9
         assert told["true_peak_dbtp"] <= -1.0
         assert told["licence"]
-    assert film["loudness_lufs"] == pytest.approx(-18.0, abs=0.5)
+    mixed, rate_hz = soundfile.read(folder / "mix" / "score.flac", always_2d=True)
+    lufs = pyloudnorm.Meter(rate_hz).integrated_loudness(mixed)
+    assert lufs == pytest.approx(-18.0, abs=0.5)
+    assert film["loudness_lufs"] == pytest.approx(lufs, abs=0.1)
     assert not list(folder.rglob(".making-*"))
 
 

@@ -5,6 +5,9 @@ Knows the readers' door only; a new format is one file and one line in `pyprojec
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -56,7 +59,20 @@ def read_bytes(
     if not data.strip():
         refuse_foreign(data)
     title = PurePath(name).stem.replace("_", " ").strip() or name
-    return replace(chosen.read(data, title=title, run=run), source=name)
+    with _collecting_later():
+        return replace(chosen.read(data, title=title, run=run), source=name)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Leave garbage for after the block: a reading makes many values and hardly any cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _choose(data: bytes, name: str) -> Reader:

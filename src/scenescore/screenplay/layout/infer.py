@@ -19,6 +19,7 @@ from scenescore.screenplay.paragraphs import Paragraph
 
 #: Longer than this on average, in pages, printed headings cannot be all there are.
 _LONGEST_MEAN = 12.0
+_MOST_BLANKS, _SHORTEST_LINE = 4, 13
 _USUAL_PAGES = 1.6
 _LONGEST_PAGES = 7.0
 _PRICE = 1.6
@@ -58,6 +59,10 @@ class _Border:
 def needs_borders(paragraphs: Sequence[Paragraph]) -> bool:
     """Return True when the printed headings cannot be all the scenes there are."""
     headings = sum(p.kind == "heading" for p in paragraphs)
+    # No paragraph takes more lines than this; most scripts need no exact count.
+    most_lines = sum(_MOST_BLANKS + len(p.text) / _SHORTEST_LINE for p in paragraphs)
+    if headings and most_lines <= _LONGEST_MEAN * LINES_PER_PAGE * headings:
+        return False
     pages = _lines_before(paragraphs)[-1] / LINES_PER_PAGE
     if headings == 0:
         return True

@@ -31,6 +31,8 @@ _BAR = re.compile(r"\s{3,}[|!]\s*$")
 # Bullets and specks that a scan or a converter put before the words.
 _SPECK = re.compile(r"^(?:[•·▪■●◦§¤¦‣]|â€¢|Â€¢|\*(?=[A-Z]))\s*(?=\S)")
 _TAB = 8
+#: Without any of these, no line has a mark at its edge.
+_EDGE_SIGNS = ("*", "|", "  !", "\t!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def normalise(text: str) -> Normalised:
     text = _letters(text, repairs)
     rows = list(enumerate(text.split("\n"), start=1))
     rows = _unwrapped(rows, repairs)
-    if "*" in text or "|" in text or "!" in text:
+    if any(sign in text for sign in _EDGE_SIGNS):
         _unstar(rows, repairs)
     return Normalised(_single_spaced(_lines(rows)), tuple(repairs))
 

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def registered(kind: str, name: str, backend: Callable[[], Any]) -> Iterator[None]:
-    """Let the registry find a back-end by name inside the block."""
+    """Let the registry find a back-end by name inside the block, in place of one so called."""
     doors = registry._doors(kind)
+    before = doors.get(name)
 
     class Door:
         extras: tuple[str, ...] = ()
@@ -57,7 +58,10 @@ def registered(kind: str, name: str, backend: Callable[[], Any]) -> Iterator[Non
     try:
         yield
     finally:
-        del doors[name]
+        if before:
+            doors[name] = before
+        else:
+            del doors[name]
         if before is not None:
             doors[name] = before
 

@@ -71,7 +71,6 @@ class Analyst(Protocol):
 class Caps:
     """What a composer can do."""
 
-    max_duration_s: float = 3600.0
     batch: int = 1
     """How many briefs it likes at once."""
     continuation: bool = False
@@ -80,7 +79,6 @@ class Caps:
     """Can quote a given theme."""
     notes: bool = True
     """Gives a Score; False: gives sound."""
-    deterministic: bool = True
     licence: str = ""
     """One plain sentence: what the user may do with the music."""
     commercial: bool = True

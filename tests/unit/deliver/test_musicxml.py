@@ -164,6 +164,27 @@ def test_a_harp_run_is_a_glissando_between_its_ends():
     assert [pitch for _, _, pitch in heard(root)] == [55, 89]
 
 
+def test_a_figure_under_a_harp_run_is_kept_whole():
+    run = [(2 + i * 0.11, 0.12, 60 + 2 * i) for i in range(18)]
+    figure = [(i * 0.25, 0.25, 40 + i % 3) for i in range(16)]
+    root = document(tune(*run, *figure, instrument="harp", family="plucked"))
+    below = [(on, pitch) for on, _, pitch in heard(root) if pitch < 50]
+    assert below == [(on, pitch) for on, _, pitch in figure]
+    assert sorted(g.get("type") for g in root.iter("glissando")) == ["start", "stop"]
+
+
+def test_a_slur_stays_inside_its_bar():
+    notes = tuple(Note(i * 1.5, 1.5, 60 + i, 80, 0.0, 1.0) for i in range(8))
+    part = Part("Ob", "oboe", "woodwinds", notes)
+    root = document(replace(tune((0, 1, 60)), parts=(part,)))
+    for measure in root.iter("measure"):
+        starts = [n for n in measure.iter("slur") if n.get("type") == "start"]
+        assert len(starts) <= 1
+    slurs = [slur.get("type") for slur in root.iter("slur")]
+    assert slurs
+    assert slurs == ["start", "stop"] * (len(slurs) // 2)
+
+
 # ------------------------------------------------------------------ pitch
 
 

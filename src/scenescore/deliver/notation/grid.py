@@ -16,6 +16,8 @@ from scenescore.deliver.notation.model import TICKS
 _QUICK_BEATS = 0.2
 """Notes nearer than this, in one direction, are a glide."""
 _GLIDE_NOTES = 6
+_SHORT_BEATS = 0.24
+"""Notes of a quick scale are shorter; a figure that goes on beneath it is not part of it."""
 _SPREAD_GAP, _SPREAD_BEATS = 0.07, 0.21
 """Notes that follow each other within the first, all within the second, are a spread chord."""
 _GRIDS = ((6, 0.0), (3, 0.35), (8, 0.2), (4, 0.45))
@@ -46,7 +48,10 @@ def place(notes: Sequence[Note], *, triplets: bool, sustained: bool = True) -> l
     triplets : whether a beat may be divided by three (not where the meter already does)
     sustained : whether the lengths matter (not for drums)
     """
-    rough = [*_glides(_spreads(sorted(notes, key=lambda n: (n.onset_beats, n.pitch))))]
+    ordered = sorted(notes, key=lambda n: (n.onset_beats, n.pitch))
+    quick = [note for note in ordered if note.length_beats < _SHORT_BEATS]
+    others = [note for note in ordered if note.length_beats >= _SHORT_BEATS]
+    rough = [*_glides(_spreads(quick)), *_spreads(others)]
     grids = _grid_of_beats(rough, _GRIDS if triplets else _STRAIGHT, sustained)
     placed = [_snapped(item, grids) for item in rough]
     return sorted(_merged(placed), key=lambda p: (p.start, p.note.pitch))

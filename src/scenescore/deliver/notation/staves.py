@@ -51,6 +51,7 @@ _OCTAVES = {
 _RINGING = {"plucked", "percussion"}
 """Families whose notes are written to the next note, since they ring by themselves."""
 _WORDS = {"pizzicato": "pizz.", "mute": "con sord."}
+_DIVIDED = {"strings", "choir", "brass"}
 _BOWED_OR_BLOWN = {"strings", "woodwinds", "brass", "choir"}
 _SHORTENED = {"Violins": "Vln.", "Violas": "Vla.", "Violoncelli": "Vc.", "Contrabasses": "Cb.",
               "Solo": "S.", "Percussion": "Perc.", "Trombones": "Tbn.", "Trumpets": "Tpt.",
@@ -129,7 +130,8 @@ def _line(desk: _Desk, end: int, bars: Sequence[Bar], *, triplets: bool, number:
     known = INSTRUMENTS.get(desk.instrument)
     label = known.label if known else desk.parts[0].name
     family = known.family if known else desk.parts[0].family
-    label = f"{label} div." if number == 1 else f"{label} div. {number}" if number else label
+    if number:
+        label += " div." if number == 1 and family in _DIVIDED else f" {number + 1}"
     drums = is_struck_as_drums(desk.instrument)
     tones = _tones(desk, end, triplets=triplets, drums=drums)
     if drums:
@@ -141,8 +143,7 @@ def _line(desk: _Desk, end: int, bars: Sequence[Bar], *, triplets: bool, number:
 
 
 def _short(label: str) -> str:
-    words = [_SHORTENED.get(word, word) for word in label.split() if word != "div."]
-    return " ".join(words)
+    return " ".join(_SHORTENED.get(word, word) for word in label.split())
 
 
 def _tones(desk: _Desk, end: int, *, triplets: bool, drums: bool) -> tuple[Tone, ...]:

@@ -6,6 +6,7 @@ cut where the next begins: a page shows what a hand can play.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -130,11 +131,13 @@ def _cut(block: Block, stop: int) -> Block:
 
 def _slurred(voice: Sequence[Block], bars: Sequence[Bar]) -> list[Block]:
     """Return a voice with slurs over notes that are played in one breath, within a bar."""
-    borders = {bar.start for bar in bars}
+    starts = [bar.start for bar in bars]
+    inside = [bisect_right(starts, block.start) for block in voice]
     result = list(voice)
     first = 0
     for index in range(1, len(voice) + 1):
-        if index < len(voice) and _flows(voice[index - 1], voice[index], borders):
+        same_bar = index < len(voice) and inside[index] == inside[first]
+        if same_bar and _flows(voice[index - 1], voice[index]):
             continue
         if index - first > 1:
             result[first] = replace(result[first], slur=frozenset({"start"}))
@@ -143,11 +146,11 @@ def _slurred(voice: Sequence[Block], bars: Sequence[Bar]) -> list[Block]:
     return result
 
 
-def _flows(one: Block, two: Block, borders: set[int]) -> bool:
+def _flows(one: Block, two: Block) -> bool:
     single = len(one.tones) == len(two.tones) == 1
-    joined = one.stop == two.start and two.start not in borders
     legato = all("legato" in block.tones[0].signs for block in (one, two))
-    return single and joined and legato and one.tones[0].pitch != two.tones[0].pitch
+    joined = single and legato and one.stop == two.start
+    return joined and one.tones[0].pitch != two.tones[0].pitch
 
 
 # ------------------------------------------------------------------ bars

@@ -32,6 +32,17 @@ def add(request: Request, run: Run) -> dict[str, Any]:
     return {"film": folder.root.name.removesuffix(".film")}
 
 
+def fetch(request: Request, run: Run) -> dict[str, Any]:
+    """Fetch a script from IMSDb by its title, politely, and plan it into the library."""
+    from scenescore.studio.imsdb import open_library
+    from scenescore.studio.pipeline import plan_film
+
+    run.report("fetching from IMSDb", 0.0)
+    script = open_library(run.within(0.0, 0.3)).get(request["title"])
+    folder = plan_film(script.path, Path(request["library"]), run=run.within(0.3, 1.0))
+    return {"film": folder.root.name.removesuffix(".film")}
+
+
 def quick(request: Request, run: Run) -> dict[str, Any]:
     """Score one scene for the page of the paper."""
     from scenescore.studio.quick import Wish, score_scene
@@ -103,6 +114,7 @@ def _folder(request: Request) -> FilmFolder:
 
 TASKS: Mapping[str, Task] = {
     "add": add,
+    "fetch": fetch,
     "quick": quick,
     "take": take,
     "score": score,

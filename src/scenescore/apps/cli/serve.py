@@ -24,6 +24,9 @@ def command(
     ] = None,
     upload_mb: Annotated[int, typer.Option(help="Largest script taken.", min=1, max=500)] = 25,
     queue: Annotated[int, typer.Option(help="Works that may wait.", min=1, max=10_000)] = 100,
+    imsdb: Annotated[
+        bool, typer.Option("--imsdb", help="Let the page fetch scripts from IMSDb.")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
     """Serve the page: music for a scene, the desk for a film, the corpus; asks nothing outside."""
@@ -47,7 +50,8 @@ def command(
     token = kept_token()
     say("Setting the page up; this takes some seconds.")
     jobs = Jobs(most_waiting=queue)
-    house = House(Library(library.resolve()), jobs, rules_for(host, token, password, upload_mb))
+    rules = rules_for(host, token, password, upload_mb, allows_imsdb=imsdb)
+    house = House(Library(library.resolve()), jobs, rules)
     address = f"http://{host}:{ear.getsockname()[1]}"
     try:
         app = build(house)

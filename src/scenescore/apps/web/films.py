@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, UploadFile
 
-from scenescore.apps.web.forms import CueChange, SceneChange
+from scenescore.apps.web.forms import CueChange, SceneChange, Title
 from scenescore.apps.web.house import House, house_of
-from scenescore.core.errors import LockedError, NoInputError
+from scenescore.core.errors import LockedError, NoInputError, NotPermittedError
 from scenescore.studio.decide import edit_cue, edit_scene, undo
 from scenescore.studio.film_view import see, view_cue, view_film, view_scene, view_scenes
 from scenescore.studio.folder import FilmFolder
@@ -25,7 +25,11 @@ def list_films(house: TheHouse) -> dict[str, Any]:
     """List the films of the library, each in a few words."""
     known = house.library.names()
     examples = [p.stem for p in example_scripts() if p.stem not in known]
-    return {"films": house.library.summaries(), "examples": examples}
+    return {
+        "films": house.library.summaries(),
+        "examples": examples,
+        "allows_imsdb": house.rules.allows_imsdb,
+    }
 
 
 @router.post("", status_code=202)
@@ -45,6 +49,17 @@ def add_example(house: TheHouse, name: str, page: str | None = None) -> dict[str
     if name not in scripts:
         raise NoInputError("there is no such example", hint=f"There are: {', '.join(scripts)}.")
     return _add(house, str(scripts[name]), name, is_copy=False, page=page)
+
+
+@router.post("/imsdb", status_code=202)
+def fetch_film(house: TheHouse, wish: Title, page: str | None = None) -> dict[str, Any]:
+    """Fetch a script from IMSDb by its title; only where the server was started with --imsdb."""
+    if not house.rules.allows_imsdb:
+        raise NotPermittedError(
+            "fetching from IMSDb is off", hint="Start with: scenescore serve --imsdb"
+        )
+    request = {"title": wish.title, "library": str(house.library.root)}
+    return house.jobs.submit("fetch", request, label=wish.title, page=page)
 
 
 def _add(

@@ -18,6 +18,12 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Title(Form):
+    """A script to fetch."""
+
+    title: str = Field(min_length=1, max_length=200)
+
+
 class QuickJob(Form):
     """Music for one scene."""
 

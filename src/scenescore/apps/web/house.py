@@ -27,6 +27,8 @@ class Rules:
     password: str = ""
     """For people; empty only where nobody but this machine can ask."""
     upload_mb: int = 25
+    allows_imsdb: bool = False
+    """True: scripts may be fetched from IMSDb, the one thing that reaches outside."""
     hosts: frozenset[str] = frozenset()
     """Names under which the page may be asked for; empty: any (then there is a password)."""
 

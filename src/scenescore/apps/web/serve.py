@@ -59,10 +59,12 @@ def kept_token() -> str:
     return token
 
 
-def rules_for(host: str, token: str, password: str, upload_mb: int) -> Rules:
+def rules_for(
+    host: str, token: str, password: str, upload_mb: int, *, allows_imsdb: bool = False
+) -> Rules:
     """Return what is allowed when listening on an address."""
     hosts = LOOPBACK | {host} if is_loopback(host) else frozenset[str]()
-    return Rules(token, password, upload_mb, hosts)
+    return Rules(token, password, upload_mb, allows_imsdb, hosts)
 
 
 def build(house: House) -> ASGIApp:

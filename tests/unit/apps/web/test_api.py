@@ -192,3 +192,16 @@ def test_the_pages_own_files_name_no_other_machine(client):
         assert "http://" not in text and "https://" not in text, file.name  # noqa: PT018
         assert "innerHTML" not in text and "insertAdjacentHTML" not in text, file.name  # noqa: PT018
         assert client.get(f"/page/{file.name}").status_code == 200
+
+
+def test_imsdb_is_off_unless_the_server_was_started_with_it(client, house):
+    from dataclasses import replace
+
+    refused = client.post("/v1/films/imsdb", json={"title": "Juno"})
+    assert refused.status_code == 403
+    assert "--imsdb" in refused.json()["hint"]
+    assert not client.get("/v1/films").json()["allows_imsdb"]
+    allowed = replace(house, rules=replace(house.rules, allows_imsdb=True))
+    client.app._app.state.house = allowed
+    job = client.post("/v1/films/imsdb", json={"title": "Juno"})
+    assert (job.status_code, job.json()["kind"]) == (202, "fetch")

@@ -56,6 +56,6 @@ def make_film(root: Path) -> None:
 def make_house(root: Path, *, password: str = "", most_waiting: int = 100) -> House:
     """Return a house over a library."""
     hosts = frozenset() if password else LOOPBACK | {"testserver"}
-    rules = Rules(TOKEN, password, 1, hosts)
+    rules = Rules(TOKEN, password, 1, hosts=hosts)
     Hands.let_go = threading.Event()
     return House(Library(root), Jobs(most_waiting=most_waiting, worker=Hands), rules)

@@ -43,6 +43,7 @@ export const startJob = (wish, keep = false) => ask(keep ? "jobs" : `jobs?page=$
 export const stopJob = (id) => ask(`jobs/${id}`, { method: "DELETE" });
 export const addFile = (file) => ask(`films?page=${PAGE}`, { method: "POST", file });
 export const addExample = (name) => ask(`films/examples/${encodeURIComponent(name)}?page=${PAGE}`, { method: "POST" });
+export const fetchFilm = (title) => ask(`films/imsdb?page=${PAGE}`, { method: "POST", body: { title } });
 export const complain = (problem) => say(problem instanceof Refused ? `${problem.message} ${problem.hint}`.trim() : String(problem), "bad");
 
 // ------------------------------------------------------------------ what happens

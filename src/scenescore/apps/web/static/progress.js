@@ -3,7 +3,7 @@
 import { complain, isRunning, stopJob } from "./api.js";
 import { fill, h, span } from "./dom.js";
 
-const DOING = { add: "Reading", quick: "Generating", take: "Recording a take for", score: "Scoring", mix: "Mixing", export: "Exporting" };
+const DOING = { add: "Reading", fetch: "Fetching", quick: "Generating", take: "Recording a take for", score: "Scoring", mix: "Mixing", export: "Exporting" };
 const STAGES = [["reading", "Reading"], ["understanding", "Understanding"], ["spotting", "Spotting"], ["shaping", "Shaping"], ["composing", "Composing"], ["playing", "Playing"], ["recorded", "Recording"], ["mixing", "Mixing"], ["measuring", "Measuring"], ["writing", "Writing"], ["waveform", "Drawing waveforms"], ["stopping", "Stopping"]];
 
 const stage = (text) => STAGES.find(([word]) => text.startsWith(word))?.[1] ?? (text ? text[0].toUpperCase() + text.slice(1) : "Starting");

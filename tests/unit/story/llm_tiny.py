@@ -83,6 +83,26 @@ def gemma3(vocabulary: int, **changes):
     return Gemma3ForCausalLM(config)
 
 
+def gemma3_that_sees(vocabulary: int, **changes):
+    """Return a random Gemma 3 of the sizes that take pictures too."""
+    from transformers import Gemma3Config, Gemma3ForConditionalGeneration
+
+    told = {**SIZES, "sliding_window": 24, "query_pre_attn_scalar": 8, "vocab_size": vocabulary}
+    eyes = {
+        "hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1,
+        "num_attention_heads": 2, "image_size": 28, "patch_size": 14,
+    }  # fmt: skip
+    config = Gemma3Config(text_config=told | changes, vision_config=eyes, mm_tokens_per_image=4)
+    return Gemma3ForConditionalGeneration(config)
+
+
+def qwen3(vocabulary: int, **changes):
+    """Return a random model of another family."""
+    from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    return Qwen3ForCausalLM(Qwen3Config(vocab_size=vocabulary, **{**SIZES, **changes}))
+
+
 def gemma1(vocabulary: int, **changes):
     """Return a random model of the first Gemma's class."""
     from transformers import GemmaConfig, GemmaForCausalLM

@@ -140,6 +140,15 @@ def test_each_class_reads_a_film(folders, kind):
     assert dict(briefs[0].made_by.params)["precision"] == "fp32"
 
 
+@pytest.mark.parametrize("make", [llm_tiny.gemma3_that_sees, llm_tiny.qwen3])
+@pytest.mark.parametrize("precision", ["bf16", "int8"])
+def test_other_classes_read_a_film_too(tmp_path, make, precision):
+    folder = llm_tiny.saved(tmp_path / "model", make)
+    for brief in _briefs(folder, _film(3), gemma__precision=precision):
+        assert brief.missing_fields == ()
+        assert brief.made_by.backend == "gemma"
+
+
 def test_the_same_film_gives_the_same_briefs(folders):
     film = _film(6)
     assert _briefs(folders["gemma2"], film) == _briefs(folders["gemma2"], film)
@@ -224,6 +233,12 @@ def test_forced_text_costs_no_step(loaded):
         pen.write(np.zeros(engine.vocabulary, np.float32), drawing(1.0, 0, "x"))
         steps += 1
     assert steps < len(pen._written)
+
+
+def test_a_tokenizer_that_cannot_be_steered_is_an_error_with_a_way_out():
+    with pytest.raises(UnavailableError, match="cannot be steered") as problem:
+        Grammar(object(), 100, {"type": "string", "enum": ["a"]})
+    assert "paper" in problem.value.hint
 
 
 def test_a_refused_answer_is_taken_back(loaded):

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.core.errors import UnavailableError
+
 Logits = npt.NDArray[np.float32]
 Draw = Callable[[Logits], int]
 """Chooses a place among logits."""
@@ -41,13 +43,11 @@ class Grammar:
     """A schema compiled for a tokenizer; takes a second or two, once."""
 
     def __init__(self, tokenizer: Any, vocabulary: int, schema: Mapping[str, Any]) -> None:
-        import llguidance.hf
+        import llguidance
 
         self._vocabulary = vocabulary
         self._mask = np.zeros((1, (vocabulary + 31) // 32), dtype=np.int32)
-        self._tokens = llguidance.hf.from_tokenizer(
-            tokenizer, n_vocab=vocabulary, slices=list(_OFTEN_ALLOWED)
-        )
+        self._tokens = _tokens_of(tokenizer, vocabulary)
         steering = {**schema, "x-guidance": {"whitespace_flexible": False}}
         self._grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(steering))
         problem = llguidance.LLMatcher.validate_grammar(self._grammar, self._tokens)
@@ -72,6 +72,29 @@ class Grammar:
         """Return the text of tokens."""
         said: str = self._tokens.decode_str(list(tokens))
         return said
+
+
+def _tokens_of(tokenizer: Any, vocabulary: int) -> Any:
+    """Return a tokenizer as the grammar needs it.
+
+    Raises
+    ------
+    UnavailableError
+        it is of a kind that cannot be steered
+    """
+    import llguidance.hf
+
+    try:
+        return llguidance.hf.from_tokenizer(
+            tokenizer, n_vocab=vocabulary, slices=list(_OFTEN_ALLOWED)
+        )
+    except BaseException as problem:  # a panic of the library is no `Exception`
+        if isinstance(problem, KeyboardInterrupt | SystemExit):
+            raise
+        raise UnavailableError(
+            f"this model's tokenizer cannot be steered: {problem}",
+            hint="The setting story.prompt = 'paper' asks for free text instead.",
+        ) from problem
 
 
 class Steered:

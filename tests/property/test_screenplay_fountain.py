@@ -65,3 +65,10 @@ def test_every_word_of_a_fountain_file_is_in_the_model(text: str) -> None:
                     for s in film.scenes)  # fmt: skip
     words = [w.strip("*[]/~!@>#=^.(<") for w in text.split()]
     assert [w for w in words if len(w) > 3 and w not in told] == []
+
+
+def test_a_scene_number_with_a_slash_survives_the_way_through_fountain() -> None:
+    film = read("INT. STAIRWAY - NIGHT #34/35#\n\nShe climbs.\n")
+    again = FountainReader().read(to_fountain(film).encode(), title="x", run=Run())
+    assert again.scored_scenes[-1].printed_number == "34/35"
+    assert meaning(again) == meaning(film)

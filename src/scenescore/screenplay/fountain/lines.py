@@ -12,7 +12,7 @@ from scenescore.screenplay.names import split_name
 _HEADING = re.compile(r"(?:INT\.?/EXT|INT|EXT|EST|I/E)[. ]\s*\S", re.IGNORECASE)
 # A forced heading may open with a quote or bracket; before a blank the point is only a point.
 _OPENERS = "\"'([“‘«¿¡&"
-_NUMBER = re.compile(r"\s*#([A-Za-z0-9.\-]+)#\s*$")
+_NUMBER = re.compile(r"\s*#([A-Za-z0-9.\-/]+)#\s*$")  # the slash is ours: 34/35
 _DECIMAL = re.compile(r"\.\d[\d.,]*\s.*[a-z]")
 _PAGE_BREAK = re.compile(r"={3,}")
 _SECTION = re.compile(r"(#{1,6})(?!#)\s*(.*)")

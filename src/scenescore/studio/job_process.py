@@ -19,7 +19,7 @@ from typing import Any
 
 from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.progress import Event, Run
-from scenescore.studio.workers import without_main
+from scenescore.studio.processes import without_main
 
 _POLL_S = 0.1
 _PATIENCE_S = 20.0

@@ -6,23 +6,20 @@ Each worker loads its player's soundfont once. Results do not depend on how many
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.synchronize import Event as ProcessEvent
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.progress import Event, Run
 from scenescore.core.types import Take
 from scenescore.studio.ahead import Job, compose_ahead, gives_sound
+from scenescore.studio.processes import begin, told_to_stop, without_main
 from scenescore.studio.recording import record
 
 _POLL_S = 0.2
@@ -124,20 +121,9 @@ class _Asked:
 
 # ------------------------------------------------------------------ worker processes
 
-_stop: ProcessEvent | None = None
-
-
-def _begin(stop: ProcessEvent) -> None:
-    global _stop
-    _stop = stop
-    for number in (signal.SIGINT, signal.SIGTERM):  # a group's signals are the parent's to answer
-        signal.signal(number, signal.SIG_IGN)
-
-
 def _work_there(job: Job) -> Done:
-    assert _stop is not None  # set by `_begin`
     try:
-        return _work(job, _Asked(_stop))
+        return _work(job, _Asked(told_to_stop()))
     except Cancelled:
         return Done(job.uid, None)
 
@@ -171,44 +157,16 @@ def _once_more(job: Job, run: Run) -> Generator[Done, None, None]:
 def _pooled(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, None, None]:
     context = get_context("spawn")  # fork would share threads and sound libraries' locks
     stop = context.Event()
-    with _one_thread_each():
-        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(stop,))
-        try:
-            with without_main():
-                waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
-            while waiting:
-                if run.is_cancelled:
-                    raise Cancelled
-                ready, waiting = wait(waiting, _POLL_S, FIRST_COMPLETED)
-                for future in ready:
-                    yield future.result()
-        finally:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def without_main() -> Iterator[None]:
-    """Start workers without running the caller's script in them: it may have no main guard."""
-    before = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=(stop,))
     try:
-        yield
+        with without_main():  # every process starts with a job handed in
+            waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
+        while waiting:
+            if run.is_cancelled:
+                raise Cancelled
+            ready, waiting = wait(waiting, _POLL_S, FIRST_COMPLETED)
+            for future in ready:
+                yield future.result()
     finally:
-        sys.modules["__main__"] = before
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Keep the workers' numerical libraries to one thread: faster side by side, equal bytes."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)

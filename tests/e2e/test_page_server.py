@@ -43,6 +43,7 @@ def _wait_until_gone(processes: list[int]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.engine  # needs none, but takes a minute: left to the full run
 def test_a_killed_server_comes_back_with_what_was_finished(library, home):
     server = Server(library, home)
     film = library / "eight-rooms.film"
@@ -73,6 +74,7 @@ def test_a_killed_server_comes_back_with_what_was_finished(library, home):
         again.stop()
 
 
+@pytest.mark.engine  # as above
 def test_a_hundred_clients_are_all_served_and_an_end_leaves_no_process(library, home):
     server = Server(library, home)
     answers: list[tuple[int, dict]] = []

@@ -1,6 +1,6 @@
 // Talks to /v1, and hears what changes there. Holds no state but the name of this page.
 
-import { say } from "./dom.js";
+import { say, sentences } from "./dom.js";
 
 const PAGE = (() => {
   // A reload keeps its name, so its jobs go on; a copied tab gets a name of its own.
@@ -44,7 +44,7 @@ export const stopJob = (id) => ask(`jobs/${id}`, { method: "DELETE" });
 export const addFile = (file) => ask(`films?page=${PAGE}`, { method: "POST", file });
 export const addExample = (name) => ask(`films/examples/${encodeURIComponent(name)}?page=${PAGE}`, { method: "POST" });
 export const fetchFilm = (title) => ask(`films/imsdb?page=${PAGE}`, { method: "POST", body: { title } });
-export const complain = (problem) => say(problem instanceof Refused ? `${problem.message} ${problem.hint}`.trim() : String(problem), "bad");
+export const complain = (problem) => say(problem instanceof Refused ? sentences(problem.message, problem.hint) : String(problem), "bad");
 
 // ------------------------------------------------------------------ what happens
 

@@ -10,7 +10,7 @@ import { ScenePanel } from "./scene.js";
 import { Player } from "./sound.js";
 import { Timeline } from "./timeline.js";
 
-const FORMS = { wav: "WAV per cue, with timecode", stems: "Stems", midi: "MIDI with tempo map", otio: "OpenTimelineIO", "cue-sheet": "Cue sheet (CSV)", page: "One page to forward", report: "Report page", musicxml: "Sheet music (MusicXML)" };
+const FORMS = { wav: "WAV per cue, with timecode", stems: "Stems", midi: "MIDI with tempo map", otio: "OpenTimelineIO", "cue-sheet": "Cue sheet (CSV)", page: "One page to forward", report: "Report page", musicxml: "Sheet music (MusicXML)", alternates: "Other versions: thinned, :30, :15, loop" };
 
 class Desk {
   constructor(root) {

@@ -49,6 +49,9 @@ export function span(seconds) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+// What went wrong and what to do, as sentences.
+export const sentences = (...parts) => parts.filter(Boolean).map((one) => (/[.!?\u2026]$/.test(one) ? one : `${one}.`)).map((one) => one[0].toUpperCase() + one.slice(1)).join(" ");
+
 export const signed = (value) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(2);
 
 const ICONS = {

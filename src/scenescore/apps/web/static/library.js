@@ -2,7 +2,7 @@
 
 import { addExample, addFile, allJobs, ask, complain, ended, fetchFilm, hear, isRunning, noteJob, stopJob } from "./api.js";
 import { Chooser } from "./choose.js";
-import { $, fill, h, icon, say } from "./dom.js";
+import { $, fill, h, icon, say, sentences } from "./dom.js";
 import { go, place, watch } from "./place.js";
 
 const ears = new Set();
@@ -25,7 +25,7 @@ export async function add(asking, name) {
     noteJob(job);
     say(`Reading ${name}.`);
     const done = await ended(job.id);
-    if (done.state !== "done") return complain(Object.assign(new Error(), { toString: () => `${name}: ${done.problem || "stopped"} ${done.hint}` }));
+    if (done.state !== "done") return say(`${name}: ${sentences(done.problem || "Stopped.", done.hint)}`, "bad");
     await reload();
     go({ film: done.result.film, scene: null });
     say(`${name} is in the library.`);

@@ -1,7 +1,7 @@
 // A job while it is under way, and what became of it when it failed. Updates in place.
 
 import { complain, isRunning, stopJob } from "./api.js";
-import { fill, h, span } from "./dom.js";
+import { fill, h, sentences, span } from "./dom.js";
 
 const DOING = { add: "Reading", fetch: "Fetching", quick: "Generating", take: "Recording a take for", score: "Scoring", mix: "Mixing", export: "Exporting" };
 const STAGES = [["reading", "Reading"], ["understanding", "Understanding"], ["spotting", "Spotting"], ["shaping", "Shaping"], ["composing", "Composing"], ["playing", "Playing"], ["recorded", "Recording"], ["mixing", "Mixing"], ["measuring", "Measuring"], ["writing", "Writing"], ["waveform", "Drawing waveforms"], ["stopping", "Stopping"]];
@@ -47,7 +47,7 @@ export class Progress {
 
   over(job) {
     if (job.state === "failed" || job.state === "interrupted") {
-      fill(this.element, h("p", { role: "alert" }, h("b", {}, job.problem || "This did not work."), " ", job.hint));
+      fill(this.element, h("p", { role: "alert" }, h("b", {}, sentences(job.problem || "This did not work.")), " ", sentences(job.hint)));
     } else if (job.state === "cancelled") {
       fill(this.element, h("p", {}, "Stopped. What was finished is kept."));
     } else this.element.hidden = true;

@@ -14,6 +14,8 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "story__analyst": "gemma",
         "story__prompt": "paper",
         "music__composer": "musicgen",
+        "musicgen__prompt": "paper",
+        "musicgen__top_k": 50,  # what transformers' generate takes, which the report called
         "spotting__plan": "per-scene",
         "spotting__cue_s": 29.94,
     },

@@ -28,10 +28,15 @@ class Conditioner:
             return text, None
         return None, self._before(text, chroma)
 
+    def tokens(self, prompt: str) -> dict[str, Any]:
+        """Return a prompt as the text encoder's input."""
+        given = self._tokenizer(prompt, return_tensors="pt").to(self._model.device)
+        return {name: given[name] for name in ("input_ids", "attention_mask")}
+
     def text(self, prompt: str) -> torch.Tensor:
         """Return a prompt as the text encoder and the projection after it give it."""
         if prompt not in self._kept:
-            given = self._tokenizer(prompt, return_tensors="pt").to(self._model.device)
+            given = self.tokens(prompt)
             with torch.inference_mode():
                 words = self._model.text_encoder(**given).last_hidden_state
                 project = getattr(self._model, "enc_to_dec_proj", None)

@@ -7,7 +7,7 @@ Source: audiocraft, data/music_dataset.py (how descriptions and fields are joine
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -86,12 +86,7 @@ def moods_of(brief: MusicBrief, at_s: float | None = None) -> tuple[str, ...]:
     feelings = () if steered else (*brief.emotions, *brief.words)
     words = (word for feeling in feelings for word in feeling.lower().split())
     known = list(dict.fromkeys(MOOD_OF[word] for word in words if word in MOOD_OF))
-    for near in _nearest(steered or brief.mood):
-        if len(known) >= 2:
-            break
-        if near not in known:
-            known.append(near)
-    return tuple(known[:2])
+    return tuple(known[:2]) or _nearest(steered or brief.mood)
 
 
 def mood_at(points: Sequence[tuple[float, Mood]], at_s: float) -> Mood | None:
@@ -136,13 +131,14 @@ def _known(said: str) -> str | None:
     return home.label.lower() if home else None
 
 
-def _nearest(mood: Mood) -> Iterable[str]:
+def _nearest(mood: Mood) -> tuple[str, ...]:
     def distance(place: tuple[float, float, float]) -> float:
         here = (mood.valence, mood.arousal, 2 * mood.tension)
         there = (place[0], place[1], 2 * place[2])
         return sum((a - b) ** 2 for a, b in zip(here, there, strict=True))
 
-    return (word for word, _ in sorted(PLACES, key=lambda row: distance(row[1])))
+    near = sorted(PLACES, key=lambda row: distance(row[1]))
+    return near[0][0], near[1][0]
 
 
 def _below(rows: Sequence[tuple[float, str]], value: float) -> str:

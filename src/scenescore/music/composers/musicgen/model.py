@@ -1,0 +1,139 @@
+"""Loads a MusicGen from a folder: text encoder, decoder, EnCodec, tokenizer. No briefs, no tokens.
+
+No network, no pickles, no code of the folder.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from scenescore.core.errors import SettingsError, UnavailableError
+from scenescore.music.composers.musicgen.codec import Codec
+from scenescore.music.composers.musicgen.conditions import Conditioner
+from scenescore.music.composers.musicgen.decoder import Decoder
+from scenescore.music.composers.musicgen.linear import PRECISIONS
+
+_CLASSES = {
+    "musicgen": "MusicgenForConditionalGeneration",
+    "musicgen_melody": "MusicgenMelodyForConditionalGeneration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model, ready to play."""
+
+    model: Any
+    """transformers' own, its decoder taken out where ours took the weights over."""
+    conditions: Conditioner
+    codec: Codec
+    decoder: Decoder | None
+    """Ours; None where transformers decodes."""
+    device: str
+    precision: str
+
+    @property
+    def codebooks(self) -> int:
+        """Rows of a cue's tokens."""
+        return int(self.model.config.decoder.num_codebooks)
+
+    @property
+    def channels(self) -> int:
+        """1 mono, 2 stereo."""
+        return self.codec.channels
+
+
+def choose_device(wanted: str) -> str:
+    """Return where to run: what is wanted, or for `auto` a GPU when there is one.
+
+    Raises
+    ------
+    UnavailableError
+        that device is not here
+    """
+    here = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+    }
+    if wanted == "auto":
+        return "cuda" if here["cuda"] else "cpu"
+    if not here.get(wanted.partition(":")[0], False):
+        raise UnavailableError(
+            f"there is no device '{wanted}' here",
+            hint="musicgen.device takes auto, cpu, cuda or mps.",
+        )
+    return wanted
+
+
+def choose_precision(wanted: str, device: str) -> str:
+    """Return how to compute: what is wanted, or for `auto` bf16 on a GPU and exact on a CPU.
+
+    Raises
+    ------
+    SettingsError
+        no such precision, or int8 away from the CPU
+    """
+    if wanted == "auto":
+        return "bf16" if device.startswith("cuda") else "fp32"
+    if wanted not in PRECISIONS:
+        problem = f"'{wanted}' is none of auto, {', '.join(PRECISIONS)}"
+        raise SettingsError("musicgen.precision", "given", problem)
+    if wanted == "int8" and device != "cpu":
+        problem = f"int8 is for the CPU; on {device} take bf16"
+        raise SettingsError("musicgen.precision", "given", problem)
+    return wanted
+
+
+def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool = False) -> Loaded:
+    """Return the model in a folder; `keep_theirs` leaves decoding to transformers, in float32.
+
+    Raises
+    ------
+    UnavailableError, SettingsError
+        it is no MusicGen, or cannot be loaded; device and precision do not go together
+    """
+    import transformers
+
+    where = choose_device(device)
+    how = choose_precision("fp32" if keep_theirs else precision, where)
+    transformers.utils.logging.disable_progress_bar()
+    kind = _kind(folder)
+    given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    try:
+        tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
+        model = getattr(transformers, _CLASSES[kind]).from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, **given
+        )
+    except Exception as problem:  # whatever a library says of a broken folder
+        reason = str(problem).strip().split("\n")[0][:200]
+        raise UnavailableError(
+            f"the model in {folder} cannot be loaded: {reason}",
+            hint="Download it again, or set musicgen.model to another folder.",
+        ) from problem
+    model = model.eval().to(where)
+    codec = Codec(model.audio_encoder, int(model.config.decoder.audio_channels))
+    decoder = None
+    if not keep_theirs:
+        decoder = Decoder(model.decoder, how)
+        model.decoder.model.decoder.layers = torch.nn.ModuleList()  # the weights are ours now
+        model.decoder.lm_heads = torch.nn.ModuleList()
+    return Loaded(model, Conditioner(model, tokenizer), codec, decoder, where, how)
+
+
+def _kind(folder: Path) -> str:
+    try:
+        kind = str(json.loads((folder / "config.json").read_text("utf-8"))["model_type"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise UnavailableError(f"{folder}/config.json cannot be read ({problem})") from problem
+    if kind not in _CLASSES:
+        raise UnavailableError(
+            f"the model in {folder} is a '{kind}', no MusicGen",
+            hint=f"musicgen.model takes a model of type {' or '.join(_CLASSES)}.",
+        )
+    return kind

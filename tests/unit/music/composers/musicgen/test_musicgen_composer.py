@@ -1,0 +1,252 @@
+"""The composer `musicgen` with true model classes at tiny random size, loaded from a folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.engine
+_WHY = "needs torch and transformers, which ./test --full installs"
+torch = pytest.importorskip("torch", reason=_WHY)
+pytest.importorskip("transformers", reason=_WHY)
+
+import musicgen_tiny as tiny  # noqa: E402
+import soundfile  # noqa: E402
+
+from scenescore.core import registry  # noqa: E402
+from scenescore.core.errors import (  # noqa: E402
+    BadAnswerError,
+    Cancelled,
+    SettingsError,
+    UnavailableError,
+)
+from scenescore.core.progress import Run  # noqa: E402
+from scenescore.core.settings import load  # noqa: E402
+from scenescore.core.types import Hit, MusicBrief, ThemeSlot, ThemeUse  # noqa: E402
+from scenescore.music.composers.musicgen import composer as composers  # noqa: E402
+from scenescore.music.composers.musicgen import session as sessions  # noqa: E402
+from scenescore.music.composers.musicgen.check import UNCHECKED, Heard  # noqa: E402
+from scenescore.studio.recording import brief_key  # noqa: E402
+
+MAKERS = {"mono": tiny.mono, "stereo": tiny.stereo, "melody": tiny.melody}
+BRIEF = MusicBrief(2.345, "horror", ("dread",))
+OTHER = MusicBrief(1.0, "romance", ("tender",))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    return {name: tiny.saved(tmp_path_factory.mktemp(name), make) for name, make in MAKERS.items()}
+
+
+@pytest.fixture
+def make(folders):
+    def made(name="mono", **flags):
+        told = {"model": str(folders[name]), **flags}
+        settings = load().with_flags(**{f"musicgen__{key}": told[key] for key in told})
+        return registry.get("composers", "musicgen", settings)
+
+    return made
+
+
+def _sounds(composer, briefs, seeds=None, run=None):
+    asked = composer.compose(briefs, seeds=seeds or [7] * len(briefs), run=run or Run())
+    return list(asked)
+
+
+def _read(sound):
+    samples, rate_hz = soundfile.read(sound.audio.path, dtype="float32", always_2d=True)
+    assert rate_hz == sound.audio.rate_hz == tiny.RATE_HZ
+    return samples.T
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_cue_is_exactly_as_long_as_its_brief(make, name):
+    briefs = [BRIEF, OTHER, replace(OTHER, duration_s=0.0101)]
+    sounds = _sounds(make(name), briefs)
+    for brief, sound in zip(briefs, sounds, strict=True):
+        samples = _read(sound)
+        channels = 2 if name == "stereo" else 1
+        assert samples.shape == (channels, round(brief.duration_s * tiny.RATE_HZ))
+        assert sound.audio.frames == samples.shape[1]
+        assert 0.01 < np.abs(samples).max() <= 1.0
+
+
+def test_who_made_it_is_told_in_full(make, folders):
+    (sound,) = _sounds(make(), [replace(BRIEF, hits=(Hit(1.0),), key="D minor", bpm=90.0)])
+    made_by, told = sound.made_by, dict(sound.made_by.params)
+    assert (made_by.backend, made_by.seed, made_by.commercial) == ("musicgen", 7, False)
+    assert "CC-BY-NC 4.0" in made_by.licence
+    assert told["model"] == folders["mono"].name
+    assert len(made_by.inputs[0]) == 64
+    assert (told["engine"], told["device"], told["precision"]) == ("own", "cpu", "fp32")
+    assert (told["windows"], told["retries"], told["steps"]) == ("1", "0", str(118 + 3))
+    assert told["prompt_1"].startswith("horror score, clusters")
+    assert "bpm: 90." in told["prompt_1"]
+    assert any("1 hits" in sentence for sentence in sound.bent)
+    assert any("neither key" in sentence for sentence in sound.bent)
+    assert UNCHECKED in sound.bent
+
+
+def test_the_same_brief_and_seed_sound_the_same_alone_or_together(make):
+    (alone,) = _sounds(make(), [BRIEF])
+    together = _sounds(make(), [OTHER, BRIEF, replace(OTHER, duration_s=3.0)])
+    assert alone.audio.sha256 == together[1].audio.sha256
+    (again,) = _sounds(make(), [BRIEF], seeds=[8])
+    assert again.audio.sha256 != alone.audio.sha256
+
+
+def test_a_long_cue_is_played_in_windows_with_prompts_along_the_curve(make):
+    composer = make(window_s=1.0, overlap_s=0.4)
+    brief = replace(BRIEF, curve=((0.0, 0.1), (2.3, 0.9)))
+    (sound,) = _sounds(composer, [brief])
+    told = dict(sound.made_by.params)
+    assert told["windows"] == "4"
+    assert "soft and restrained" in told["prompt_1"]
+    assert "powerful and intense" in told["prompt_4"]
+    assert _read(sound).shape[1] == round(2.345 * tiny.RATE_HZ)
+
+
+def test_the_papers_preset_is_1500_tokens_of_genre_and_emotions(make):
+    composer = make(prompt="paper")
+    brief = replace(BRIEF, duration_s=29.94, genre="Dark Ambient")
+    request = composer._request(0, brief, 7)
+    assert composer._engine.steps(request) == 1500
+    assert [window.prompt for window in request.windows] == ["Dark Ambient, dread"]
+
+
+def test_transformers_own_loop_makes_cues_as_long(make):
+    composer = make(engine="transformers", window_s=1.0, overlap_s=0.4)
+    seen = []
+    (sound,) = _sounds(
+        composer, [replace(OTHER, duration_s=1.3)], run=Run(lambda event: seen.append(event.text))
+    )
+    assert _read(sound).shape[1] == round(1.3 * tiny.RATE_HZ)
+    assert dict(sound.made_by.params)["engine"] == "transformers"
+    assert any("token 40 of" in text for text in seen), "it tells of every token"
+
+
+def test_with_one_likeliest_token_both_loops_play_the_same(make):
+    ours, theirs = (
+        _read(_sounds(make(engine=engine, temperature=0.0), [OTHER])[0])
+        for engine in ("own", "transformers")
+    )
+    assert np.abs(ours - theirs).max() < 1e-4
+
+
+def test_progress_is_told_at_every_step_and_early_sound_is_offered(make, monkeypatch):
+    monkeypatch.setattr(sessions, "PREVIEW_S", 0.5)
+    events, previews = [], {}
+
+    def sink(event):
+        events.append(event)
+        if event.kind == "preview":
+            previews[event.text] = soundfile.info(event.path).duration
+
+    _sounds(make(), [BRIEF, OTHER], run=Run(sink))
+    parts = [event.part for event in events if event.kind == "progress"]
+    assert parts == sorted(parts)
+    assert parts[-1] == pytest.approx(1.0)
+    assert len(parts) > 118
+    assert previews["cue 1"] >= 0.5
+
+
+def test_stopping_keeps_the_cues_that_were_finished(make):
+    run = Run(lambda event: run.cancel() if "token 90" in event.text else None)
+    done = []
+    playing = make(batch=1).compose([OTHER, BRIEF], seeds=[1, 2], run=run)
+    with pytest.raises(Cancelled):
+        done.extend(playing)
+    assert len(done) == 1
+
+
+def test_a_bad_cue_is_played_again_with_another_seed_and_says_so(make, monkeypatch):
+    heard = iter([Heard(("its last 2.0 s are silent",), None)])
+    real = sessions.listen
+    monkeypatch.setattr(sessions, "listen", lambda *a, **k: next(heard, None) or real(*a, **k))
+    (sound,) = _sounds(make(), [BRIEF])
+    told = dict(sound.made_by.params)
+    assert told["retries"] == "1"
+    assert told["refused"] == "its last 2.0 s are silent"
+    assert int(told["seed_kept"]) != sound.made_by.seed == 7
+
+
+def test_a_cue_that_is_bad_twice_raises_and_those_after_it_are_not_played_again(make, monkeypatch):
+    real, played = sessions.listen, []
+
+    def listen(sound, rate_hz, **more):
+        played.append(sound.shape[1])
+        if sound.shape[1] == round(BRIEF.duration_s * tiny.RATE_HZ):
+            return Heard(("it is nearly silent",), None)
+        return real(sound, rate_hz, **more)
+
+    monkeypatch.setattr(sessions, "listen", listen)
+    composer = make()
+    with pytest.raises(BadAnswerError, match="no good, twice: it is nearly silent"):
+        _sounds(composer, [BRIEF, OTHER])
+    assert len(played) == 3
+    assert len(_sounds(composer, [OTHER])) == 1
+    assert len(played) == 3
+
+
+def test_a_cue_grows_out_of_the_one_before_when_it_is_asked_to(make):
+    follower = replace(OTHER, follows=brief_key(BRIEF))
+    first, second = _sounds(make(), [BRIEF, follower])
+    assert not any("clean start" in sentence for sentence in second.bent)
+    (clean,) = _sounds(make(), [follower])
+    assert any("clean start" in sentence for sentence in clean.bent)
+    assert clean.audio.sha256 != second.audio.sha256
+    assert first.audio.sha256 == _sounds(make(), [BRIEF])[0].audio.sha256
+
+
+def test_a_melody_model_is_told_the_theme_and_another_says_it_cannot(make):
+    theme = make().theme(ThemeSlot("ANNA"), seed=3)
+    quoting = replace(OTHER, themes=(ThemeUse("ANNA", theme=theme),))
+    assert make("melody").caps.melody
+    assert not make().caps.melody
+    with_tune, without = (
+        _sounds(make("melody"), [brief])[0].audio.sha256 for brief in (quoting, OTHER)
+    )
+    assert with_tune != without
+    (sound,) = _sounds(make(), [quoting])
+    assert any("ANNA not quoted" in sentence for sentence in sound.bent)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        {"prompt": "mine"},
+        {"engine": "fast"},
+        {"overlap_s": 30.0},
+        {"batch": 0},
+        {"precision": "int3"},
+    ],
+)
+def test_a_setting_that_cannot_be_met_stops_before_any_work(make, flags):
+    with pytest.raises(SettingsError, match=f"musicgen.{next(iter(flags))}"):
+        _sounds(make(**flags), [OTHER])
+
+
+def test_another_kind_of_model_is_refused_by_name(make, tmp_path, folders):
+    for file in folders["mono"].iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "config.json").unlink()
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "gemma2"}))
+    with pytest.raises(UnavailableError, match="'gemma2', no MusicGen"):
+        _sounds(make(model=str(tmp_path)), [OTHER])
+
+
+def test_int8_plays_a_cue(make):
+    (sound,) = _sounds(make(precision="int8"), [OTHER])
+    assert dict(sound.made_by.params)["precision"] == "int8"
+    assert sound.made_by.licence == composers.LICENCE

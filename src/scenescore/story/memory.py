@@ -57,7 +57,7 @@ def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
     left = residue_of(memory)
     tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
     if mood.valence > 0 > left.valence:
-        return _joy_after_sorrow(mood, left, tension, _pull_of(left, flashback))
+        return _joy_after_sorrow(mood, left, tension, _pull_of(left, memory, flashback))
     if mood.valence < 0 < left.valence:
         mixed = _AWAY * min(-mood.valence, left.valence)
         return Felt(replace(mood, tension=tension), mixed)
@@ -74,18 +74,19 @@ def _joy_after_sorrow(mood: Mood, left: Mood, tension: float, pull: float) -> Fe
     return Felt(Mood(joy - shadow, 2 * lively - 1, tension), mixed)
 
 
-def _pull_of(left: Mood, flashback: bool) -> float:
+def _pull_of(left: Mood, memory: Memory, flashback: bool) -> float:
     """Return the share that sorrow takes; a faint one takes little, so that joy does not change in
     a step when sorrow begins.
     """
     if flashback:
         return _PULL_IN_FRAME * min(1.0, -left.valence / _DEEP_IN_FRAME)
-    return _PULL * _stillness(left) * min(1.0, -left.valence / _DEEP)
+    return _PULL * _stillness(memory) * min(1.0, -left.valence / _DEEP)
 
 
-def _stillness(left: Mood) -> float:
+def _stillness(memory: Memory) -> float:
     """Return how much of a residue is sorrow: after danger, gladness is relief, not bittersweet."""
-    excited = min(max((left.arousal - _STILL) / (_WILD - _STILL), 0.0), 1.0)
+    lively = memory.residue.arousal / memory.weight
+    excited = min(max((lively - _STILL) / (_WILD - _STILL), 0.0), 1.0)
     return 1 - _DANGER * excited
 
 

@@ -182,3 +182,10 @@ def test_names_glued_by_a_converter_are_parted_where_both_speak() -> None:
     film = read(rows)
     names = [e.character for s in film.scenes for e in s.elements if e.kind == "character"]
     assert names[-1] == "FLINT/POINT"
+
+
+def test_specks_of_a_scan_are_no_part_of_a_name() -> None:
+    text = typed(("TNT. KITCHEN - NIGHT", "EXT. QUAY - DAY")).replace("FLINT", "FLINT (V.0.)")
+    film = read(text.replace(" " * 37 + "POINT", "I\n\n" + " " * 35 + "I POINT"))
+    names = {e.character for s in film.scenes for e in s.elements if e.kind == "character"}
+    assert names == set(NAMES)

@@ -1,4 +1,4 @@
-"""Parts two names that a converter glued to one: `CADENADELE` is CADEN/ADELE where both speak."""
+"""Parts two names that a converter glued to one: `MARAJONAS` is MARA/JONAS where both speak."""
 
 from __future__ import annotations
 

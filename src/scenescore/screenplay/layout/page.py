@@ -22,7 +22,7 @@ from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.normalise import normalise
 from scenescore.screenplay.layout.numbers import lift_numbers
 from scenescore.screenplay.layout.rubbish import take_out_rubbish
-from scenescore.screenplay.layout.scanned import looks_scanned
+from scenescore.screenplay.layout.scanned import looks_scanned, without_specks
 from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.refuse import refuse_rubbish, refuse_stub
 from scenescore.screenplay.title_lines import TitlePage, read_title_lines
@@ -62,7 +62,7 @@ def read_laid_out(text: str, run: Run) -> Reading:
 def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False) -> Reading:
     """Return what laid-out lines say; raises as `read_laid_out`."""
     scanned = looks_scanned(lines)
-    kept, pages = drop_furniture(lines)
+    kept, pages = drop_furniture(without_specks(lines) if scanned else lines)
     lift_numbers(kept)
     front, story = split_front(kept)
     title_page = read_title_lines([line.text for line in front])

@@ -1,4 +1,4 @@
-"""Tells whether a text was read off paper by a machine: the slips that only a scanner makes."""
+"""Tells whether a text was read off paper by a machine, and takes out what dirt became."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scenescore.screenplay.layout.lines import Line
 _SLIP = re.compile(r"\bV\.?/?0\b|\b0\.[SC]\.|^\W*(?:TNT|1NT|lNT)[._,]|[A-Z]0{2,}[A-Z!]")
 # Specks that were taken for letters, alone on a line or before one.
 _SPECK = re.compile(r"(?:I|[|!.,'~_]|[a-z])\s*")
+_SPECK_BEFORE = re.compile(r"[I|!_~'.,] +(?=[A-Z]{3})")
 _FEWEST_SLIPS = 3
 _SPECK_SHARE = 0.002
 
@@ -20,3 +21,19 @@ def looks_scanned(lines: Sequence[Line]) -> bool:
     slips = sum(_SLIP.search(line.text) is not None for line in lines)
     specks = sum(len(line.text) <= 2 and _SPECK.fullmatch(line.text) is not None for line in lines)
     return slips >= _FEWEST_SLIPS or (slips > 0 and specks > _SPECK_SHARE * len(lines))
+
+
+def without_specks(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a scanned text less specks: alone, or before words in capitals."""
+    kept: list[Line] = []
+    gap = 0
+    for line in lines:
+        if len(line.text) <= 2 and _SPECK.fullmatch(line.text):
+            gap = max(gap, line.gap)
+            continue
+        before = _SPECK_BEFORE.match(line.text) if line.text.isupper() else None
+        if before:
+            line.text = line.text[before.end() :]
+        line.gap, gap = max(line.gap, gap), 0
+        kept.append(line)
+    return kept

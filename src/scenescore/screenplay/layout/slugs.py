@@ -39,7 +39,7 @@ _INSIDE_SIDE = re.compile(
     rf"|\b{SIDE}\s+-\s",
     re.I,
 )
-# `DENNY'S`, `THE MURPHYS'`: nobody is called so, a house or a bar is.
+# `ROSIE'S`, `THE MURPHYS'`: nobody is called so, a house or a bar is.
 _OWNED = re.compile(
     r"(?!(?:THERE|HERE|WHERE|WHAT|THAT|LET|HE|SHE|IT|WHO|HOW)'S$)"
     r"(?:[\w.\-]+ ){0,2}[\w.\-]+(?:'S|S')$"

@@ -11,23 +11,26 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scenescore.core.files import write_text
+from scenescore.core.licence import licence_sentence
 from scenescore.core.progress import Run
 from scenescore.core.timing import (
-    TempoMap,
     frames_to_timecode,
     is_drop_frame,
+    main_bpm,
     seconds_to_frames,
     seconds_to_timecode,
     timecode_to_frames,
 )
 from scenescore.core.types import Cue, CuePlan, Film, Score, Take
-from scenescore.deliver.licence import licence_sentence, makers
+from scenescore.deliver.makers import makers
 
 COLUMNS = (
-    "cue", "title", "scenes", "tc_in", "tc_out", "length", "length_s", "usage", "usage_words",
+    "cue", "title", "scenes", "script_numbers", "tc_in", "tc_out", "length", "length_s", "usage", "usage_words",
     "genre", "key", "bpm", "meter", "themes", "hits", "gain_db", "reason", "composer", "licence",
 )  # fmt: skip
-SILENCE_COLUMNS = ("tc_in", "tc_out", "length", "length_s", "scenes", "reason")
+SILENCE_COLUMNS = (
+    "tc_in", "tc_out", "length", "length_s", "scenes", "script_numbers", "reason",
+)  # fmt: skip
 # The codes of performing rights societies: B background, V visual (heard by the characters),
 # I instrumental; MT main title, ET end title.
 _USAGE = {
@@ -49,7 +52,12 @@ class CueSheetExporter:
         run.report("writing the cue sheet", 0.0)
         cues = [_row(film, cue, film.take(cue.uid)) for cue in film.plan.cues]
         silences = [
-            (*_stretch(s.start_s, s.end_s, film.plan), _numbers(s.scenes), s.reason)
+            (
+                *_stretch(s.start_s, s.end_s, film.plan),
+                _numbers(s.scenes),
+                _printed(film, s.scenes),
+                s.reason,
+            )
             for s in film.plan.silences
         ]
         return (
@@ -64,6 +72,7 @@ def _row(film: Film, cue: Cue, take: Take | None) -> tuple[str, ...]:
         cue.label,
         cue.title,
         _numbers(cue.scenes),
+        _printed(film, cue.scenes),
         *_stretch(cue.start_s, cue.end_s, film.plan),
         *_usage(cue, film.plan),
         cue.music.genre,
@@ -105,12 +114,17 @@ def _numbers(scenes: Sequence[int]) -> str:
     return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
 
 
+def _printed(film: Film, scenes: Sequence[int]) -> str:
+    """Return the scenes' numbers as the script has them; empty when it has none."""
+    known = {scene.number: scene.printed_number for scene in film.screenplay.scored_scenes}
+    return ", ".join(number for scene in scenes if (number := known.get(scene)))
+
+
 def _bpm(cue: Cue, score: Score | None) -> str:
-    """Return the mean tempo over the cue's length."""
+    """Return the tempo that holds longest."""
     if score is None:
         return f"{cue.music.bpm:g}" if cue.music.bpm else ""
-    beats = TempoMap(score.tempo).seconds_to_beats(score.duration_s)
-    return f"{beats * 60 / score.duration_s:.0f}"
+    return f"{main_bpm(score):.0f}"
 
 
 def _themes(cue: Cue, score: Score | None) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenescore.core.files import atomic
+from scenescore.core.files import atomic, read_bytes, write_bytes
 from scenescore.core.progress import Run
-from scenescore.core.types import Film, Score
+from scenescore.core.types import Cue, Film, Score
 from scenescore.deliver.midi_film import film_to_midi
 from scenescore.deliver.midi_score import (
     TICKS_PER_BEAT,
@@ -32,16 +32,23 @@ class MidiExporter:
     version = "1"
 
     def write(self, film: Film, to: Path, *, run: Run) -> tuple[Path, ...]:
-        """Write `midi/<cue>.mid` for each score, and `midi/<film>.mid`, under `to`."""
+        """Write `midi/<cue>.mid` for each score, and `midi/<film>.mid`, under `to`.
+
+        MIDI that a person put into a take goes out as it is; the film's file does without it.
+        """
         scores = [
             (cue, take.score)
             for cue in film.plan.cues
             if (take := film.take(cue.uid)) is not None and take.score is not None
         ]
-        if not scores:
+        written = [
+            write_bytes(to / "midi" / f"{cue_name(cue, film.plan)}.mid", read_bytes(mine))
+            for cue in film.plan.cues
+            if (mine := _own_midi(film, cue)) is not None
+        ]
+        if not scores and not written:
             run.note("no take has a score: there is nothing to export as MIDI")
             return ()
-        written = []
         for index, (cue, score) in enumerate(scores):
             name = f"{cue_name(cue, film.plan)}.mid"
             run.report(f"writing {name}", index / len(scores))
@@ -50,6 +57,14 @@ class MidiExporter:
         whole = film_to_midi(film.plan.film, scores, duration_s=film.plan.duration_s)
         written.append(save(whole, to / "midi" / f"{film_name(film.plan)}.mid"))
         return tuple(written)
+
+
+def _own_midi(film: Film, cue: Cue) -> Path | None:
+    take = film.take(cue.uid)
+    if take is None or not take.by_user:
+        return None
+    path = (film.folder / take.audio.path).with_name("score.mid")
+    return path if path.is_file() else None
 
 
 def score_to_midi(score: Score, *, title: str) -> mido.MidiFile:

@@ -142,8 +142,11 @@ def _marker(name: str, frame: int, plan: CuePlan, colour: str) -> otio.schema.Ma
 
 
 def _heading(film: Film, number: int) -> str:
-    known = {scene.number: scene.title for scene in film.screenplay.scored_scenes}
-    return f"{number} {known.get(number, '')}".strip()
+    """Return a scene's number, as the script has it, and its heading."""
+    for scene in film.screenplay.scored_scenes:
+        if scene.number == number:
+            return f"{scene.printed_number or number} {scene.title}".strip()
+    return str(number)
 
 
 def _scene_track(film: Film) -> otio.schema.Track:

@@ -279,3 +279,15 @@ def test_the_exporter_writes_each_cue_with_a_score_and_the_film(tmp_path):
     assert mido.MidiFile(written[2], charset="utf-8").length == pytest.approx(40.0, abs=1e-3)
     assert MidiExporter().write(without_takes(whole), tmp_path / "no", run=run) == ()
     assert "no take has a score" in said[-1]
+
+
+def test_midi_a_person_put_into_a_take_goes_out_as_it_is(tmp_path):
+    made = film(tmp_path)
+    uid, take = made.takes[0]
+    folder = tmp_path / take.audio.path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "score.mid").write_bytes(b"MThd mine")
+    mine = (uid, replace(take, score=None, by_user=True))
+    own = replace(made, takes=(mine, *made.takes[1:]))
+    written = MidiExporter().write(own, tmp_path / "out", run=Run())
+    assert [path.read_bytes() for path in written].count(b"MThd mine") == 1

@@ -103,6 +103,8 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     where = choose_device(device)
     how = choose_precision("fp32" if keep_theirs else precision, where)
     transformers.utils.logging.disable_progress_bar()
+    # it warns of every MusicGen that its pad lies beyond the words, where it belongs
+    transformers.utils.logging.set_verbosity_error()
     kind = _kind(folder)
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:

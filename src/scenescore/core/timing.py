@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scenescore.core.errors import UsageError
-from scenescore.core.types import TempoChange
+from scenescore.core.types import Score, TempoChange
 
 MIDI_MICROSECONDS_PER_MINUTE = 60_000_000
 _NTSC = {"23.976": (24000, 1001), "23.98": (24000, 1001), "29.97": (30000, 1001),
@@ -163,3 +163,14 @@ class TempoMap:
     def bpm_at(self, beats: float) -> float:
         """Return the tempo in force at a beat."""
         return self._bpm[max(bisect_right(self._beats, beats) - 1, 0)]
+
+
+def main_bpm(score: Score) -> float:
+    """Return the tempo that holds longest: what is said of a cue wherever one tempo is said."""
+    clock = TempoMap(score.tempo)
+    starts = [clock.beats_to_seconds(change.at_beats) for change in score.tempo]
+    ends = [*starts[1:], max(score.duration_s, starts[-1])]
+    held: dict[float, float] = {}
+    for change, start, end in zip(score.tempo, starts, ends, strict=True):
+        held[change.bpm] = held.get(change.bpm, 0.0) + end - start
+    return max(held, key=lambda bpm: held[bpm])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scenescore.core.codec import from_json, read_json, to_json
+from scenescore.core.licence import licence_sentence
 from scenescore.core.settings import load
 from scenescore.core.types import Cue, CuePlan, Film, Scene, SceneBrief, Screenplay, Take, Theme
 from scenescore.deliver.pages.script import paragraphs
@@ -24,7 +25,7 @@ from scenescore.studio.edits import load_edits
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import kept_themes, notes_of
 from scenescore.studio.project import read_project
-from scenescore.studio.recording import brief_key, licence_sentence, seed_of
+from scenescore.studio.recording import brief_key, seed_of
 from scenescore.studio.remix import mix_key
 from scenescore.studio.takes import Shelf, Wanted, shelf_of
 from scenescore.studio.themes import with_themes
@@ -143,7 +144,7 @@ def view_film(folder: FilmFolder) -> dict[str, Any]:
         ],
         "mix": _mix(seen),
         "notes": list(notes_of(film.screenplay, film.briefs, film.takes)),
-        "rights": licence_sentence(tuple(p for _, take in film.takes for p in take.made_by)),
+        "rights": licence_sentence(*(take for _, take in film.takes)),
         "undo": last_decision(folder),
     }  # fmt: skip
 
@@ -294,7 +295,7 @@ def _take(folder: FilmFolder, cue: Cue, take: Take) -> dict[str, Any]:
         "has_notes": (folder.takes(cue.uid) / str(take.number) / "score.mid").is_file(),
         "made_by": [p.backend for p in take.made_by],
         "fallback": next((p.fallback for p in take.made_by if p.fallback), None),
-        "licence": licence_sentence(take.made_by),
+        "licence": licence_sentence(take),
         "wish": told.get("brief", {}).get("mood"),
         **{name: told.get(name) for name in wanted},
     }

@@ -19,11 +19,12 @@ from typing import Any, Literal, TypeVar
 from scenescore.core.codec import dumps, from_json, key_of, to_json
 from scenescore.core.errors import BadDataError, Cancelled, CannotWriteError, ScenescoreError
 from scenescore.core.files import sha256_of, writing
+from scenescore.core.licence import licence_sentence
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer, Player
 from scenescore.core.registry import get
 from scenescore.core.settings import Settings
-from scenescore.core.timing import TempoMap, seconds_to_samples
+from scenescore.core.timing import TempoMap, main_bpm, seconds_to_samples
 from scenescore.core.types import AudioFile, MusicBrief, Provenance, Score, Sound, Take
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
@@ -286,7 +287,7 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
         "loudness_lufs": take.loudness_lufs,
         "true_peak_dbtp": take.true_peak_dbtp,
         "seed": take.seed,
-        "licence": licence_sentence(take.made_by),
+        "licence": licence_sentence(take),
         "made_by": {
             **to_json(take.made_by[0]),
             "player": to_json(take.made_by[1]) if len(take.made_by) > 1 else None,
@@ -331,20 +332,3 @@ def _describe_score(score: Score | None) -> dict[str, Any]:
         "quotations": [lasting(quotation) for quotation in score.quotations],
         "bent": list(score.bent),
     }
-
-
-def main_bpm(score: Score) -> float:
-    """Return the tempo that holds longest."""
-    clock = TempoMap(score.tempo)
-    starts = [clock.beats_to_seconds(change.at_beats) for change in score.tempo]
-    ends = [*starts[1:], max(score.duration_s, starts[-1])]
-    held: dict[float, float] = {}
-    for change, start, end in zip(score.tempo, starts, ends, strict=True):
-        held[change.bpm] = held.get(change.bpm, 0.0) + end - start
-    return max(held, key=lambda bpm: held[bpm])
-
-
-def licence_sentence(made_by: tuple[Provenance, ...]) -> str:
-    """Return in plain words what one may do with the music, from all who made it."""
-    said = dict.fromkeys(provenance.licence for provenance in made_by if provenance.licence)
-    return " ".join(said)

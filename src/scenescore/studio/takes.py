@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import BadDataError
 from scenescore.core.files import sha256_of
+from scenescore.core.licence import USER_TERMS
 from scenescore.core.types import AudioFile, Cue, MusicBrief, Provenance, Take
 from scenescore.studio.folder import FilmFolder
 
@@ -178,7 +179,7 @@ def _user_take(sound: Path, number: int, film: Path, told: Mapping[str, Any]) ->
         score=None,
         loudness_lufs=told.get("loudness_lufs"),
         true_peak_dbtp=told.get("true_peak_dbtp", 0.0),
-        made_by=(Provenance("user", licence="Your own take."),),
+        made_by=(Provenance("user", licence=USER_TERMS),),
         by_user=True,
     )
 

@@ -121,6 +121,7 @@ class _Asked:
 
 # ------------------------------------------------------------------ worker processes
 
+
 def _work_there(job: Job) -> Done:
     try:
         return _work(job, _Asked(told_to_stop()))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from delivered_film import film, without_takes
 
 from scenescore.core.progress import Run
+from scenescore.core.timing import main_bpm
+from scenescore.core.types import TempoChange
 from scenescore.deliver.cue_sheet import COLUMNS, SILENCE_COLUMNS, CueSheetExporter
 
 
@@ -33,8 +36,18 @@ def test_a_cue_has_its_timecodes_usage_and_makers(tmp_path):
     assert first["gain_db"] == "-3.0"
     assert first["composer"] == "orchestra 1, played by synth 2"
     assert first["licence"] == (
-        "The music is yours to use, also for money; The sound belongs to nobody."
+        "The music is yours to use, also for money. The sound belongs to nobody."
     )
+
+
+def test_the_tempo_is_the_one_that_holds_longest(tmp_path):
+    """The sheet says what take.json says, not the mean with its last slow bar."""
+    whole = film(tmp_path)
+    (uid, take), *others = whole.takes
+    slower = (TempoChange(0.0, 120.0), TempoChange(16.0, 60.0))
+    slowed = replace(take, score=replace(take.score, tempo=slower))
+    cues, _ = tables(tmp_path, replace(whole, takes=((uid, slowed), *others)))
+    assert cues[0]["bpm"] == f"{main_bpm(slowed.score):.0f}" == "120"
 
 
 def test_usage_follows_the_trade(tmp_path):

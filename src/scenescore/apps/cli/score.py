@@ -164,8 +164,8 @@ def _told(film: Any, written: list[Path]) -> dict[str, Any]:
 
 
 def _show(film: Any, written: list[Path]) -> None:
+    from scenescore.core.licence import licence_sentence
     from scenescore.core.timing import seconds_to_clock
-    from scenescore.studio.recording import licence_sentence
 
     music_s = sum(cue.music.duration_s for cue in film.plan.cues)
     show(f"{film.screenplay.title}: {len(film.screenplay.scored_scenes)} scenes, "
@@ -181,6 +181,5 @@ def _show(film: Any, written: list[Path]) -> None:
         show(f"  wrote   {len(more) - _MOST_NAMED} more files under {film.folder / 'deliver'}")
     if not written:
         show(f"  hand on scenescore export {shlex.quote(str(film.folder))} --to otio,wav")
-    made_by = tuple(person for _, take in film.takes for person in take.made_by)
-    if made_by:
-        show(f"  rights  {licence_sentence(made_by)}")
+    if rights := licence_sentence(*(take for _, take in film.takes)):
+        show(f"  rights  {rights}")

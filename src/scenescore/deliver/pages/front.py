@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scenescore.core.licence import terms_of
 from scenescore.core.types import CuePlan, Film, HitLanding, Provenance
 from scenescore.deliver.pages.timeline import film_length_s
 from scenescore.deliver.pages.wording import count, length, percent
@@ -51,7 +52,7 @@ def front(film: Film, problems: Iterable[str] = ()) -> Front:
         figures=_figures(film),
         times=_times(film.plan),
         makers=tuple(_maker(task, made) for task, made in makers if made),
-        licences=_licences(film),
+        licences=terms_of(*(take for _, take in film.takes)),
         notes=tuple(dict.fromkeys((*film.notes, *_fallbacks(makers), *problems))),
         mix=_mix(film),
     )
@@ -118,11 +119,6 @@ def _maker(task: str, made: tuple[Provenance, ...]) -> Maker:
         return Maker(task, next(iter(shares)))
     named = (f"{name} ({share} of {len(made)})" for name, share in shares.most_common())
     return Maker(task, ", ".join(named))
-
-
-def _licences(film: Film) -> tuple[str, ...]:
-    sentences = (maker.licence.strip() for _, take in film.takes for maker in take.made_by)
-    return tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
 def _fallbacks(makers: Iterable[tuple[str, tuple[Provenance, ...]]]) -> tuple[str, ...]:

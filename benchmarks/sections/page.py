@@ -1,9 +1,9 @@
 """The page
 
 `scenescore serve` as a process of its own with a film of 120 scenes, seen from Debian's chromium:
-from starting the process until the page can be used, from a click on a scene until its script stands
-there, and a new take of a 4 s cue beyond what composing and playing the same cue takes in a warm
-process. Medians of five but for the start. Left out where chromium or Gradio is not installed.
+from starting the process until the page can be used, from a click on a scene until its script
+stands there, and a new take of a 4 s cue beyond what composing and playing the same cue takes in a
+warm process. Medians of five but for the start. Left out where chromium or Gradio is not installed.
 """
 
 from __future__ import annotations

@@ -284,7 +284,7 @@ def test_the_exporter_writes_each_cue_with_a_score_and_the_film(tmp_path):
 def test_midi_a_person_put_into_a_take_goes_out_as_it_is(tmp_path):
     made = film(tmp_path)
     uid, take = made.takes[0]
-    folder = tmp_path / take.audio.path.parent
+    folder = made.folder / take.audio.path.parent
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "score.mid").write_bytes(b"MThd mine")
     mine = (uid, replace(take, score=None, by_user=True))

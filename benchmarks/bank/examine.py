@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -105,7 +106,7 @@ def same_elsewhere(genres: tuple[str, ...]) -> list[str]:
     here = str(Path(__file__).resolve().parent)
     done = subprocess.run(
         [sys.executable, "-c", code, here, *genres], capture_output=True, text=True, check=True,
-        env={"PYTHONHASHSEED": "77", "PATH": ""},
+        env={"PYTHONHASHSEED": "77", "PATH": "", "PYTHONPATH": os.environ.get("PYTHONPATH", "")},
     )  # fmt: skip
     from scenescore.music.composers.orchestra.compose import write_score
 

@@ -26,7 +26,8 @@ from scenescore.deliver.makers import makers
 
 COLUMNS = (
     "cue", "title", "scenes", "script_numbers", "tc_in", "tc_out", "length", "length_s",
-    "usage", "usage_words", "genre", "key", "bpm", "meter", "themes", "hits", "gain_db", "reason", "composer", "licence",
+    "usage", "usage_words", "genre", "key", "bpm", "meter", "themes", "hits", "gain_db", "reason",
+    "composer", "licence",
 )  # fmt: skip
 SILENCE_COLUMNS = (
     "tc_in", "tc_out", "length", "length_s", "scenes", "script_numbers", "reason",

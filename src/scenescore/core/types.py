@@ -271,11 +271,6 @@ class ThemeSlot:
     genre: str = ""
     """The film's main score genre, so that themes belong together."""
 
-    @property
-    def slug(self) -> str:
-        """File name of the theme: `anna`."""
-        return "".join(c if c.isalnum() else "-" for c in self.owner.lower()).strip("-") or "theme"
-
 
 @dataclass(frozen=True, slots=True)
 class ThemeNote:

@@ -1,32 +1,12 @@
-"""File names that every system takes, with the timecode editors look for. Knows no formats."""
+"""What files for editors are called: with the timecode they look for. Knows no formats."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from scenescore.core.names import file_name, safe_name
 from scenescore.core.timing import seconds_to_timecode
 from scenescore.core.types import Cue, CuePlan
-
-_LONGEST_TITLE = 60
-_FROM, _TO = (
-    "ßæÆøØœŒđĐłŁþÞ",
-    ("ss", "ae", "AE", "o", "O", "oe", "OE", "d", "D", "l", "L", "th", "Th"),
-)
-_SPELLED = str.maketrans({**dict(zip(_FROM, _TO, strict=True)), "'": "", "’": ""})
-
-
-def safe_name(text: str) -> str:
-    """Return text as plain letters, digits and hyphens; empty when nothing of it can be kept.
-
-    >>> safe_name("Élodie: what's left? / Night")
-    'Elodie-whats-left-Night'
-    """
-    plain = (
-        unicodedata.normalize("NFKD", text.translate(_SPELLED)).encode("ascii", "ignore").decode()
-    )
-    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
-    return words[:_LONGEST_TITLE].strip("-")
 
 
 def cue_timecode(cue: Cue, plan: CuePlan) -> str:
@@ -43,4 +23,4 @@ def cue_name(cue: Cue, plan: CuePlan) -> str:
 
 def film_name(plan: CuePlan) -> str:
     """Return a film's name for files."""
-    return safe_name(plan.film) or "film"
+    return file_name(plan.film, otherwise="film")

@@ -19,12 +19,13 @@ import numpy as np
 from scenescore.core.codec import key_of
 from scenescore.core.joins import CROSSFADE_S, Placed, arrange, shape
 from scenescore.core.licence import licence_sentence
+from scenescore.core.names import safe_name
 from scenescore.core.progress import Run
 from scenescore.core.sound import read_sound
 from scenescore.core.timing import is_drop_frame, seconds_to_samples, timecode_to_frames
 from scenescore.core.types import Cue, CuePlan, Film, Take
 from scenescore.deliver.bwf import Origin, read_reference, write_bwf
-from scenescore.deliver.names import cue_name, safe_name
+from scenescore.deliver.names import cue_name
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Audio

@@ -42,7 +42,7 @@ def write_theme(path: Path, theme: Theme) -> Path:
         kind = "note_on" if is_on else "note_off"
         track.append(mido.Message(kind, note=pitch, velocity=80, time=tick - now))
         now = tick
-    file = mido.MidiFile(ticks_per_beat=TICKS_PER_BEAT)
+    file = mido.MidiFile(ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     file.tracks.append(track)
     with atomic(path) as temporary:
         file.save(str(temporary))

@@ -23,12 +23,12 @@ from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.decide import last_decision
 from scenescore.studio.edits import load_edits
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.load import kept_themes, notes_of
+from scenescore.studio.load import notes_of
 from scenescore.studio.project import read_project
 from scenescore.studio.recording import brief_key, seed_of
 from scenescore.studio.remix import mix_key
 from scenescore.studio.takes import Shelf, Wanted, shelf_of
-from scenescore.studio.themes import with_themes
+from scenescore.studio.themes import kept_themes, with_themes
 
 _FIRST_WORDS = 90
 

@@ -5,9 +5,6 @@ Knows paths and the lock; knows nothing about what is inside the files.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,22 +14,6 @@ from scenescore.core.errors import BadDataError, LockedError, NoInputError
 from scenescore.core.files import writing
 
 SCHEMA = 1
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10)))
-)
-"""Names that Windows keeps for itself."""
-
-
-def slug_of(title: str) -> str:
-    """Return a title as a safe file name: `Amélie & Co.` becomes `amelie-co`.
-
-    A title in another script keeps apart from others by a sum: `Сталкер` becomes `film-6da821`.
-    """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-")
-    if slug in _DEVICES:
-        return f"{slug}-film"
-    return slug or f"film-{hashlib.sha256(title.encode()).hexdigest()[:6]}"
 
 
 @dataclass(frozen=True, slots=True)

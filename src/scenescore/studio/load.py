@@ -8,11 +8,12 @@ from dataclasses import replace
 from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import BadDataError
 from scenescore.core.progress import Run
-from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take, Theme
+from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take
 from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.recording import SCORE, read_score
 from scenescore.studio.takes import shelf_of
+from scenescore.studio.themes import kept_themes
 
 
 def load_film(folder: FilmFolder, run: Run | None = None) -> Film:
@@ -58,12 +59,6 @@ def notes_of(
         if take.by_user:
             said.append(f"Take {take.number} in {take.audio.path.parent.as_posix()} is your own.")
     return tuple(dict.fromkeys(said))
-
-
-def kept_themes(folder: FilmFolder) -> tuple[Theme, ...]:
-    """Return the themes as they lie in the film folder."""
-    told = sorted(folder.themes.glob("*.json")) if folder.themes.is_dir() else []
-    return tuple(from_json(Theme, (read_json(path) or {})["theme"]) for path in told)
 
 
 def _takes(

@@ -11,11 +11,10 @@ from scenescore.core.progress import Run
 from scenescore.core.types import Cue, CuePlan, Take
 from scenescore.studio.decide import edit_cue
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.load import kept_themes
 from scenescore.studio.pipeline import Order, Session
 from scenescore.studio.recording import brief_key, record, seed_of
 from scenescore.studio.takes import Shelf, shelf_of
-from scenescore.studio.themes import with_themes
+from scenescore.studio.themes import kept_themes, with_themes
 
 How = Literal["new", "vary"]
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from scenescore.core.codec import read_json
 from scenescore.core.errors import NoInputError
 from scenescore.core.files import read_bytes, write_bytes
+from scenescore.core.names import older_slug_of, slug_of
 from scenescore.core.types import Screenplay
-from scenescore.studio.folder import FilmFolder, slug_of
+from scenescore.studio.folder import FilmFolder
 
 _TIMING = "timing.csv"
 
@@ -24,6 +25,9 @@ def folder_for(screenplay: Screenplay, source: Path, parent: Path) -> FilmFolder
     It is the same film when the file has the name of the script kept there, or any scene is the
     same; so a new draft goes on with the film, another script of that title gets `<slug>-2.film`.
     """
+    older = FilmFolder(parent / f"{older_slug_of(screenplay.title)}.film")
+    if older.screenplay.is_file() and _is_same(older, screenplay, source):
+        return older
     slug = slug_of(screenplay.title)
     for number in count(1):
         name = slug if number == 1 else f"{slug}-{number}"

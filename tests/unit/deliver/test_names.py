@@ -1,32 +1,14 @@
-"""Names that every file system takes."""
+"""What files for editors are called."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 from delivered_film import CUES
 
 from scenescore.core.types import CuePlan
-from scenescore.deliver.names import cue_name, safe_name
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("The Lamp", "The-Lamp"),
-        ("Élodie: what's left? / Night", "Elodie-whats-left-Night"),
-        ("Weiß & Ærø", "Weiss-AEro"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("CON", "CON"),
-        ("夜の灯台", ""),
-        ("", ""),
-        ("a" * 300, "a" * 60),
-        (' <>:"|?*\\ \0\n', ""),
-    ],
-)
-def test_titles_become_plain_names(text, name):
-    assert safe_name(text) == name
+from scenescore.deliver.names import cue_name, film_name
 
 
 def plan(fps="24", start="01:00:00:00"):
@@ -40,3 +22,8 @@ def test_a_cue_is_named_by_label_title_and_timecode():
 
 def test_drop_frame_timecode_is_in_the_name():
     assert cue_name(CUES[0], plan("30000/1001", "01:00:59;20")).endswith("_01-01-01-22")
+
+
+def test_a_film_has_a_name_on_every_system():
+    assert film_name(replace(plan(), film="CON")) == "CON-film"
+    assert film_name(replace(plan(), film="灯台")).startswith("film-")

@@ -8,7 +8,7 @@ import pytest
 
 from scenescore.core.errors import BadDataError, Cancelled
 from scenescore.core.progress import Run
-from scenescore.studio.folder import FilmFolder, slug_of
+from scenescore.studio.folder import FilmFolder
 from scenescore.studio.journal import journal
 
 
@@ -63,10 +63,3 @@ def test_only_the_latest_journals_are_kept(tmp_path):
     kept = sorted(path.name for path in folder.runs.iterdir())
     assert len(kept) == 50
     assert kept[0] == "20200101T000011Z-1.jsonl"
-
-
-def test_titles_become_names_that_every_system_takes_and_that_stay_apart():
-    assert slug_of("Amélie & Co.") == "amelie-co"
-    assert slug_of("CON") == "con-film"
-    assert slug_of("Сталкер") != slug_of("Зеркало")
-    assert slug_of("Сталкер").isascii()

@@ -212,6 +212,8 @@ class MusicgenComposer:
     # -------------------------------------------------------------- telling
 
     def _author(self, brief: MusicBrief, seed: int, played: Played) -> Provenance:
+        from scenescore.music.composers.musicgen.chroma import theme_of
+
         request = self._request(0, brief, seed)
         told = dict(self.params) | {
             "device": self._loaded.device,
@@ -224,6 +226,9 @@ class MusicgenComposer:
         told |= {"prompt_1": lines[0]} | {
             f"prompt_{number}": line for number, line in enumerate(lines, 1) if number > 1
         }
+        theme = theme_of(brief) if self._loaded.conditions.takes_melody else None
+        if theme:
+            told["melody"] = theme.slot.owner
         if played.refused:
             told |= {"refused": "; ".join(played.refused), "seed_kept": str(played.seed)}
         if played.heard.bpm:
@@ -241,7 +246,7 @@ class MusicgenComposer:
     def _bent(self, brief: MusicBrief, played: Played) -> tuple[str, ...]:
         def said() -> Iterator[str]:
             if brief.hits:
-                yield f"MusicGen cannot meet moments: {len(brief.hits)} hits are left to chance."
+                yield f"MusicGen cannot meet moments: {len(brief.hits)} left to chance."
             if brief.key or brief.meter != "4/4":
                 yield "MusicGen takes neither key nor meter."
             owners = [use.owner for use in brief.themes]

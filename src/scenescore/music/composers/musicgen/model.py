@@ -102,11 +102,11 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
 
     where = choose_device(device)
     how = choose_precision("fp32" if keep_theirs else precision, where)
-    transformers.utils.logging.disable_progress_bar()
-    # it warns of every MusicGen that its pad lies beyond the words, where it belongs
-    transformers.utils.logging.set_verbosity_error()
-    kind = _kind(folder)
+    says = transformers.utils.logging
+    says.disable_progress_bar()
+    kind, before = _kind(folder), says.get_verbosity()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    says.set_verbosity_error()  # it warns that the pad lies beyond the words, where it belongs
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
         model = getattr(transformers, _CLASSES[kind]).from_pretrained(
@@ -118,6 +118,8 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
             f"the model in {folder} cannot be loaded: {reason}",
             hint="Download it again, or set musicgen.model to another folder.",
         ) from problem
+    finally:
+        says.set_verbosity(before)
     model = model.eval().to(where)
     codec = Codec(model.audio_encoder, int(model.config.decoder.audio_channels))
     decoder = None

@@ -23,6 +23,10 @@ _FULL_WEIGHT = 0.35
 _DEEP, _DEEP_IN_FRAME = 0.4, 0.2
 """Sorrow from which the pull is full; into a flashback even a quiet grief reaches."""
 _GLAD = 0.4
+_BARE = 0.3
+"""Valence from which a scene's own feeling stands; below, it takes on what is left."""
+_WARMTH = 0.15
+"""Share of a gladness that a scene without a feeling of its own takes on."""
 _STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
 """Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""
 _LINGER = 0.5
@@ -58,10 +62,21 @@ def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
     tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
     if mood.valence > 0 > left.valence:
         return _joy_after_sorrow(mood, left, tension, _pull_of(left, memory, flashback))
-    if mood.valence < 0 < left.valence:
-        mixed = _AWAY * min(-mood.valence, left.valence)
-        return Felt(replace(mood, tension=tension), mixed)
-    return Felt(replace(mood, tension=tension), 0.0)
+    loss = mood.valence < 0 < left.valence
+    mixed = _AWAY * min(-mood.valence, left.valence) if loss else 0.0
+    valence = mood.valence + _taken_on(mood, left, memory, flashback)
+    return Felt(replace(mood, valence=valence, tension=tension), mixed)
+
+
+def _taken_on(mood: Mood, left: Mood, memory: Memory, flashback: bool) -> float:
+    """Return what a scene with little feeling of its own takes on; one that has more takes none.
+
+    It meets the rule for gladness after sorrow where valence is 0, so that no feeling jumps there.
+    """
+    bare = max(0.0, 1 - abs(mood.valence) / _BARE)
+    if left.valence > 0:
+        return _WARMTH * bare * left.valence
+    return _pull_of(left, memory, flashback) * bare * left.valence if left.valence < 0 else 0.0
 
 
 def _joy_after_sorrow(mood: Mood, left: Mood, tension: float, pull: float) -> Felt:

@@ -75,16 +75,18 @@ def _legacy(data: bytes, declared: str | None) -> tuple[str, str]:
 def _repaired(text: str, encoding: str) -> Decoded:
     repairs = []
     # Holes of cp1252 come back as surrogates; they carry no letter.
-    if re.search("[\udc80-\udcff]", text):
+    if not text.isascii() and re.search("[\udc80-\udcff]", text):
         text = re.sub("[\udc80-\udcff]", " ", text)
         repairs.append("bytes that are no letters in any encoding were dropped")
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)
         repairs.append("control characters were taken out")
+    if text.isascii():
+        return Decoded(text, encoding, tuple(repairs))
     if _C1.search(text):
         text = _C1.sub(_c1_letter, text)
         repairs.append("control characters were read as the cp1252 letters they stand for")
-    if len(_TWICE.findall(text)) >= 3:
+    if ("â€" in text or "Ã" in text) and len(_TWICE.findall(text)) >= 3:
         mended = _undo_twice(text)
         if mended is not None:
             text = mended

@@ -38,6 +38,8 @@ def set_lines(kind: str, text: str) -> int:
     if kind not in _SET:
         return 0
     width, before = _SET[kind]
+    if len(text) <= width and "\n" not in text:
+        return before + 1
     return before + sum(_wrapped(line, width) for line in text.split("\n"))
 
 

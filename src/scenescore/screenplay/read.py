@@ -79,7 +79,7 @@ def _choose(data: bytes, name: str) -> Reader:
     """Return the reader that is surest of the content; the suffix settles what is close."""
     head = data[:_HEAD_BYTES]
     suffix = PurePath(name).suffix.lower()
-    best: tuple[float, Reader] | None = None
+    best: tuple[float, float, Reader] | None = None
     for known in registry.names("readers"):
         try:
             candidate: Reader = registry.get("readers", known)
@@ -88,12 +88,12 @@ def _choose(data: bytes, name: str) -> Reader:
         sure = candidate.sniff(head) if data.strip() else 0.0
         score = sure + (_SUFFIX_BONUS if suffix in candidate.suffixes else 0.0)
         if sure > 0 and (best is None or score > best[0]):
-            best = (score, candidate)
-    if best is None or best[1].sniff(head) <= _WEAK:
+            best = (score, sure, candidate)
+    if best is None or best[1] <= _WEAK:
         refuse_foreign(data)
     if best is None:
         raise UnreadableScreenplayError(
             "no reader knows this kind of file", code="unknown-format",
             hint=f"There are readers for: {', '.join(registry.names('readers'))}.",
         )  # fmt: skip
-    return best[1]
+    return best[2]

@@ -107,9 +107,11 @@ def _style_sheet() -> UnreadableScreenplayError:
 def refuse_rubbish(paragraphs: Sequence[Paragraph], *, had_style: bool) -> None:
     """Raise when what is left beside code is no script: a style sheet, a program."""
     told = [p.text for p in paragraphs if p.kind == "action"]
-    code = sum(_STYLE.search(text) is not None for text in told)
     structured = any(p.kind in _MARKS_OF_SCRIPT for p in paragraphs)
-    if (had_style and not structured) or (told and code > _CODE_SHARE * len(paragraphs)):
+    allowed = _CODE_SHARE * len(paragraphs)
+    if (had_style and not structured) or (
+        len(told) > allowed and sum(_STYLE.search(text) is not None for text in told) > allowed
+    ):
         raise _style_sheet()
 
 

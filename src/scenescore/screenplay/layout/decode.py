@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from operator import add, ne
+from itertools import islice
+from operator import add, itemgetter, ne
 
 from scenescore.screenplay.layout.columns import (
     Columns,
@@ -28,6 +29,7 @@ _HOPELESS = 12.0
 #: What a script may begin with.
 _START = [0.0] * KINDS
 _START[DIALOGUE] = _START[PARENTHETICAL] = -12.0
+_NOTHING_BELOW = [[0.0]] * KINDS
 
 
 def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[float]]:
@@ -63,26 +65,28 @@ def _best_path(
 ) -> list[int]:
     """Return the likeliest kinds; a kind far behind the best of its line is not tried."""
     arrive = [list(zip(*table, strict=True)) for table in columns.follow]
-    best = {kind: s + t for kind, (s, t) in enumerate(zip(_START, totals[0], strict=True))}
+    best = [(kind, s + t) for kind, (s, t) in enumerate(zip(_START, totals[0], strict=True))]
     trail: list[dict[int, int]] = []
-    for index in range(1, len(totals)):
-        row, into = totals[index], arrive[joints[index]]
+    for row, joint in zip(islice(totals, 1, None), islice(joints, 1, None), strict=True):
+        into = arrive[joint]
         floor = max(row) - _HOPELESS
-        now: dict[int, float] = {}
+        now: list[tuple[int, float]] = []
         came: dict[int, int] = {}
+        (first, score), *others = best
         for kind, own in enumerate(row):
             if own < floor:
                 continue
-            top, source, cost = -math.inf, -1, into[kind]
-            for above, score in best.items():
-                score += cost[above]
-                if score > top:
-                    top, source = score, above
-            now[kind] = top + own
+            cost = into[kind]
+            top, source = score + cost[first], first
+            for above, other in others:
+                other += cost[above]
+                if other > top:
+                    top, source = other, above
+            now.append((kind, top + own))
             came[kind] = source
         best = now
         trail.append(came)
-    kind = max(best, key=best.__getitem__)
+    kind = max(best, key=itemgetter(1))[0]
     path = [kind]
     for came in reversed(trail):
         kind = came[kind]
@@ -100,14 +104,15 @@ def _sureness(
     for index, kind in enumerate(kinds):
         row = totals[index]
         floor = row[kind] - _HOPELESS
-        near = [k for k, own in enumerate(row) if own > floor]
-        if len(near) == 1:
+        rivals = [k for k, own in enumerate(row) if own > floor and k != kind]
+        if not rivals:
             sure.append(1.0)
             continue
         above = follow[joints[index]][kinds[index - 1]] if index else _START
-        out = follow[joints[index + 1]] if index < last else None
+        out = follow[joints[index + 1]] if index < last else _NOTHING_BELOW
         below = kinds[index + 1] if index < last else 0
-        scores = [row[k] + above[k] + (out[k][below] if out else 0.0) for k in near]
-        mine = row[kind] + above[kind] + (out[kind][below] if out else 0.0)
-        sure.append(1.0 / sum(math.exp(min(score - mine, 50.0)) for score in scores))
+        mine = row[kind] + above[kind] + out[kind][below]
+        sure.append(1.0 / (1.0 + sum(
+            [math.exp(min(row[k] + above[k] + out[k][below] - mine, 50.0)) for k in rivals]
+        )))  # fmt: skip
     return sure

@@ -29,7 +29,8 @@ def part_dual(lines: Sequence[Line]) -> list[Line]:
 
 def _block(lines: Sequence[Line], at: int) -> int:
     """Return how many lines two speeches side by side take from here; 0: there are none."""
-    names = _TWO.fullmatch(lines[at].text)
+    text = lines[at].text
+    names = _TWO.fullmatch(text) if "    " in text or not text.isascii() else None
     if names is None or not _is_two(lines[at]):
         return 0
     left_edge = lines[at].indent + names.start(2)

@@ -232,10 +232,12 @@ def _running_heads(lines: Sequence[Line]) -> dict[int, int]:
 def _repeated_drafts(lines: Sequence[Line]) -> dict[int, int]:
     """Return index -> 0 of lines that name a draft and come again letter for letter."""
     named: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
+    whole = "\n".join(line.text for line in lines).lower()
+    words = [word for word in _DRAFT_WORDS if word in whole]
+    for index, line in enumerate(lines if words else ()):
         if len(line.text) < 80:
             low = line.text.lower()
-            if any(word in low for word in _DRAFT_WORDS):
+            if any(word in low for word in words):
                 named.setdefault(line.text, []).append(index)
     return {i: 0 for places in named.values() if len(places) >= 4 for i in places}
 

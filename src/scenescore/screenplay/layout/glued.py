@@ -42,7 +42,7 @@ def part_glued(lines: Sequence[Line]) -> list[Line]:
 
 
 def _match(line: Line) -> re.Match[str] | None:
-    match = _GLUED.match(line.text)
+    match = _GLUED.match(line.text) if ":" in line.text else None
     if match is None or opens_heading(line.text) or is_transition(match[1]) or is_shot(match[1]):
         return None
     return match

@@ -229,18 +229,20 @@ def _ends_paragraph(above: Line, line: Line, width: int) -> bool:
 def _paragraph(
     lines: Sequence[Line], kinds: Sequence[int], sure: Sequence[float], block: range, glue: Glue
 ) -> Paragraph:
-    first = lines[block[0]]
-    text = glue.join([lines[i] for i in block])
-    bare = kinds[block[0]] == _BARE
-    kind = _KIND[kinds[block[0]]]
-    number = next((lines[i].printed_number for i in block if lines[i].printed_number), None)
+    parts = lines[block.start : block.stop]
+    first, found = parts[0], kinds[block.start]
+    text = glue.join(parts)
+    bare = found == _BARE
+    kind = _KIND[found]
+    numbers = [line.printed_number for line in parts if line.printed_number]
     if kind in ("heading", "shot"):
         text = unruled(text).rstrip(" -–—") if kind == "heading" else text.rstrip(" -–—:")
     if kind == "character":
         text = " ".join(text.rstrip(":").split())
     confidence = 0.5 if bare else round(sum(sure[block.start : block.stop]) / len(block), 2)
     return Paragraph(
-        kind, text or first.text, first.number, number=number, confidence=confidence,
+        kind, text or first.text, first.number, confidence=confidence,
+        number=numbers[0] if numbers else None,
         dual=first.said_by == "dual",
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
-_BLANKS = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x202F, 0x0B], " ")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
+_BLANKS = re.compile("[\xa0\u2002\u2003\u2007-\u2009\u202f\x0b]")
 _STAR = re.compile(r"(?:\s{2,}|(?<=\s)|(?<=\d)|^)\*{1,2}(?:\s*\*)*\s*$")
 _STAR_LEFT = re.compile(r"^\s*\*{1,2}\s{2,}(?=\S)")
 # Three or more alone part scenes; one or two mark a revised blank line.
@@ -67,7 +67,7 @@ def _letters(text: str, repairs: list[str]) -> str:
     if not text.isascii():
         if "\xad" in text:
             repairs.append("soft hyphens were taken out")
-        text = text.translate(_INVISIBLE).translate(_BLANKS)
+        text = _BLANKS.sub(" ", _INVISIBLE.sub("", text))
     return text
 
 

@@ -11,14 +11,14 @@ from scenescore.screenplay.layout.slugs import heading_strength, split_left_numb
 _NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-/][A-Z0-9]{1,3})?"
 _RIGHT = re.compile(rf"\s{{2,}}({_NUM})[.)]?\s*$")
 _RIGHT_ONE = re.compile(rf"\s+({_NUM})[.)]?\s*$")
-_AT_AN_EDGE = re.compile(r"^\D{0,2}\d|\d\D{0,6}$")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def lift_numbers(lines: Iterable[Line]) -> None:
     """Move scene numbers from the texts of slugs to `printed_number`."""
     for line in lines:
-        if _AT_AN_EDGE.search(line.text):
+        if _DIGIT.search(line.text[:3] + line.text[-7:]):
             _lift(line)
 
 

@@ -18,7 +18,10 @@ _SPECK_SHARE = 0.002
 
 def looks_scanned(lines: Sequence[Line]) -> bool:
     """Return True when a text has several slips of a scanner."""
-    slips = sum(_SLIP.search(line.text) is not None for line in lines)
+    slips = sum(
+        ("0" in line.text or "NT" in line.text) and _SLIP.search(line.text) is not None
+        for line in lines
+    )
     specks = sum(len(line.text) <= 2 and _SPECK.fullmatch(line.text) is not None for line in lines)
     return slips >= _FEWEST_SLIPS or (slips > 0 and specks > _SPECK_SHARE * len(lines))
 

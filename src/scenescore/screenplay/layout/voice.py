@@ -7,6 +7,7 @@ and rounded; names and rare words are left out. They decide only where columns d
 from __future__ import annotations
 
 import re
+from itertools import repeat
 
 _TABLE = """
 -4.0 camera begins watches opens
@@ -45,10 +46,12 @@ _WEIGHT = {
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 # `Pike climbs`, `She turns`: somebody does something.
-_DOES = re.compile(
-    r"(?:^|[.!?] )(?!(?:What|That|This|There|Who|Where|How|Here|It|Let)\b)[A-Z][a-z]+ (?:\w+ly )?"
+_DEED = (
+    r"(?!(?:What|That|This|There|Who|Where|How|Here|It|Let)\b)[A-Z][a-z]+ (?:\w+ly )?"
     r"(?!(?:is|was|has|says|does|knows|wants|needs|always)\b)[a-z]{2,}s\b"
 )
+_DOES = re.compile(_DEED)
+_THEN_DOES = re.compile(rf"[.!?] {_DEED}")
 _SHARE = 0.4
 """Words of a line are not independent of each other."""
 _LIMIT = 4.5
@@ -56,17 +59,13 @@ _LIMIT = 4.5
 
 def voice(text: str) -> float:
     """Return log-odds that a line is spoken rather than described, -4.5..4.5."""
-    weight = _WEIGHT
-    total = 0.0
-    for word in _WORD.findall(text.lower().replace("’", "'")):
-        if word in weight:
-            total += weight[word]
+    total = sum(map(_WEIGHT.get, _WORD.findall(text.lower().replace("’", "'")), repeat(0.0)))
     if "?" in text:
         total += 3.7
     elif "!" in text:
         total += 2.0
     if _CAPITALS.search(text):
         total -= 2.5
-    if _DOES.search(text):
+    if _DOES.match(text) or _THEN_DOES.search(text):
         total -= 2.5
     return max(-_LIMIT, min(_LIMIT, _SHARE * total))

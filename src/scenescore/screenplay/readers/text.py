@@ -9,6 +9,9 @@ from scenescore.screenplay.encoding import decode, wide_encoding
 from scenescore.screenplay.layout.footer import cut_footer
 from scenescore.screenplay.layout.page import read_laid_out
 
+#: Control characters that no text has; of tabs, line ends and ESC it may have any.
+_ODD = bytes([*range(9), *range(14, 27)])
+
 
 class TextReader:
     """Plain text: typed, scraped, copied from a PDF, saved from a script site."""
@@ -48,5 +51,5 @@ def _is_text(head: bytes) -> bool:
     if wide_encoding(head) or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     sample = head[:8192]
-    odd = sum(byte < 9 or 14 <= byte < 27 for byte in sample)
+    odd = len(sample) - len(sample.translate(None, _ODD))
     return bool(sample.strip()) and odd <= 0.005 * len(sample)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scenescore.core import genres
 from scenescore.core.errors import BadBriefError
+from scenescore.core.timing import main_bpm
 from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
 from scenescore.music.composers.orchestra.accents import strike_all
 from scenescore.music.composers.orchestra.affect import Params, mode_of, params_of
@@ -43,6 +44,7 @@ from scenescore.music.composers.orchestra.steer import (
 from scenescore.music.composers.orchestra.styles import style_of
 from scenescore.music.composers.orchestra.styles.unease import with_unease
 from scenescore.music.composers.orchestra.tempo import Wish, lay_out
+from scenescore.music.composers.orchestra.unmet import unmet
 from scenescore.music.composers.orchestra.vary import vary
 from scenescore.music.composers.orchestra.voicing import set_chords
 
@@ -161,7 +163,7 @@ def _time(brief: MusicBrief, style: Style, params: Params, bpm: float) -> Grid:
 def finish(room: Room, lines: Lines) -> Score:
     """Return the score of what was written."""
     grid = room.grid
-    return Score(
+    score = Score(
         duration_s=grid.duration_s,
         tempo=grid.tempo,
         meters=grid.meters(),
@@ -173,8 +175,9 @@ def finish(room: Room, lines: Lines) -> Score:
         hits=tuple(landing.hit for landing in grid.landings),
         quotations=_quotations(room, lines),
         style=room.style.name,
-        bent=grid.bent,
     )
+    bent = (*unmet(room.brief, room.key, main_bpm(score)), *grid.bent)
+    return replace(score, bent=bent)
 
 
 def _chords(room: Room) -> tuple[Chord, ...]:

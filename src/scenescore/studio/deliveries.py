@@ -41,6 +41,16 @@ def deliver(film: Film, form: str, *, run: Run) -> tuple[Path, ...]:
     return written
 
 
+def outdated(folder: FilmFolder) -> tuple[str, ...]:
+    """Return the forms that were written before the film's mix was last made."""
+    mix = folder.mix / "mix.json"
+    lists = sorted((folder.root / _LISTS).glob("*.json"))
+    if not mix.is_file():
+        return ()
+    made_ns = mix.stat().st_mtime_ns
+    return tuple(path.stem for path in lists if path.stat().st_mtime_ns < made_ns)
+
+
 def clear_away(folder: FilmFolder, form: str, written: Iterable[Path]) -> None:
     """Remove the files that a form wrote before and not now; note what it wrote now."""
     now = {path.relative_to(folder.root).as_posix(): sha256_of(path) for path in written}

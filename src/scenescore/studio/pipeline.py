@@ -41,6 +41,7 @@ from scenescore.studio.apply_edits import (
     quiet_scenes,
 )
 from scenescore.studio.cache import Cache
+from scenescore.studio.deliveries import outdated
 from scenescore.studio.edits import Edits, load_edits, save_edits
 from scenescore.studio.folder import SCHEMA, FilmFolder
 from scenescore.studio.journal import journal
@@ -219,6 +220,8 @@ class Session:
             render_stems(self.folder, run=self.run.within(0.99, 1.0))
         for sentence in film.failures:
             self.run.note(sentence)
+        if old := outdated(self.folder):
+            self.run.note(f"{', '.join(old)} in deliver/ are from before; export them again.")
         self.run.report("done", 1.0)
         return film
 

@@ -13,6 +13,7 @@ from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.settings import load
 from scenescore.studio.edits import load_edits
+from scenescore.studio.export import export_film
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
 from scenescore.studio.new_take import take_anew
@@ -321,3 +322,12 @@ def test_a_take_that_is_not_there_is_said(folder):
 def test_an_empty_scene_has_no_brief():
     with pytest.raises(BadDataError, match="empty"):
         understand_text("  \n")
+
+
+def test_what_was_exported_before_a_change_is_said_to_be_old(folder):
+    export_film(folder, ["otio"])
+    _, quiet = again(folder)
+    decide(folder, load_film(folder).plan.cues[0].uid, '{"gain_db": -6}')
+    _, notes = again(folder)
+    assert not any("export them again" in note for note in quiet)
+    assert any("otio in deliver/" in note for note in notes)

@@ -41,6 +41,21 @@ def part_glued(lines: Sequence[Line]) -> list[Line]:
     return parted
 
 
+def part_cuts(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, `CUT TO:  THE CLIFF` in capitals in two: the cut, and where it goes."""
+    parted: list[Line] = []
+    for line in lines:
+        cut, colon, place = line.text.partition("TO: ")
+        if colon and place.strip() and line.text.isupper() and is_transition(f"{cut}TO:"):
+            parted.append(replace(line, text=f"{cut}TO:"))
+            line = replace(
+                line, text=place.strip(), gap=1, printed_number=None,
+                after_page=False, after_more=False,
+            )  # fmt: skip
+        parted.append(line)
+    return parted
+
+
 def _match(line: Line) -> re.Match[str] | None:
     match = _GLUED.match(line.text) if ":" in line.text else None
     if match is None or opens_heading(line.text) or is_transition(match[1]) or is_shot(match[1]):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scenescore.screenplay.layout.company import part_by_company
 from scenescore.screenplay.layout.features import (
     ACTION,
     CHARACTER,
@@ -72,7 +73,14 @@ def join_lines(
     dialect = learn_dialect(
         slugs, frozenset(n for n, c in persons.items() if c >= 2), _printed_lines(lines)
     )
-    return [_levelled(paragraphs, marks, i, dialect) for i in range(len(paragraphs))], dialect
+    levelled = [_levelled(paragraphs, marks, i, dialect) for i in range(len(paragraphs))]
+    if not dialect.sided:
+        alone = {
+            i for i, p in enumerate(levelled)
+            if p.kind == "shot" and _slug(paragraphs, marks, i).stands_alone
+        }  # fmt: skip
+        levelled = part_by_company(levelled, persons, alone)
+    return levelled, dialect
 
 
 def _with_bare_slugs(lines: Sequence[Line], kinds: Sequence[int]) -> list[int]:

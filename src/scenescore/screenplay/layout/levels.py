@@ -34,6 +34,7 @@ _OPENS_LOW = (
     (re.compile(r"(?:WE|HE|SHE|IT|THEY|AND|STILL|AFTER|FROM|THROUGH|HOLD (?:IN|ON))\b"
                 r"|(?:BLACK|WHITE|DARKNESS|SILENCE)$"
                 r"|\w+S (?:UP|DOWN|ACROSS|INTO|TO|OVER|AT)\b"), 2.0),
+    (re.compile(r"HOLD (?:IN|ON) (?:BLACK|WHITE)\b"), 2.0),
 )  # fmt: skip
 
 
@@ -100,14 +101,15 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
     if dialect.sided and _NEARBY.match(text):
         score -= 1.0
     if slug.printed_number or slug.after_transition:
-        score += 1.0
+        # Where headings are bare, a cut that is called out says where it goes.
+        score += 1.5 if slug.after_transition and not dialect.sided else 1.0
     if is_shot(text):
         score -= 4.0 if _SEEN.search(text) or not ends_with_time(text) else 1.0
     if _is_person(text, dialect.persons):
         score -= 1.0 if names_place(text) else 3.0
     if text.endswith((".", "!", "?", "--", "...")) and strength < 2:
         score -= 1.5
-    score -= sum(weight for form, weight in _OPENS_LOW if form.match(text))
+    score -= opens_low(text)
     if len(text.split()) > 8 and strength < 2:
         score -= 1.5
     if not slug.stands_alone and strength < 2:
@@ -117,6 +119,11 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
     return score
 
 
+def opens_low(text: str) -> float:
+    """Return how much the first words of a slug speak against a place, from 0."""
+    return sum(weight for form, weight in _OPENS_LOW if form.match(text))
+
+
 def _is_person(text: str, persons: Collection[str]) -> bool:
     words = re.split(r"\s*(?:,|&|\bAND\b|--|-)\s*", text.strip(" .:"))
     return any(word in persons for word in words)
@@ -124,4 +131,4 @@ def _is_person(text: str, persons: Collection[str]) -> bool:
 
 def confidence_of(score: float, dialect: Dialect) -> float:
     """Return 0.3..0.99 for a scene with this score."""
-    return max(0.3, min(0.99, 0.6 + 0.08 * (score - dialect.needed)))
+    return round(max(0.3, min(0.99, 0.6 + 0.08 * (score - dialect.needed))), 3)

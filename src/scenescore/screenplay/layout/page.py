@@ -15,7 +15,7 @@ from scenescore.screenplay.layout.dual import part_dual
 from scenescore.screenplay.layout.features import featurise
 from scenescore.screenplay.layout.front import split_front
 from scenescore.screenplay.layout.furniture import Pages, drop_furniture
-from scenescore.screenplay.layout.glued import part_glued
+from scenescore.screenplay.layout.glued import part_cuts, part_glued
 from scenescore.screenplay.layout.infer import infer_borders, needs_borders
 from scenescore.screenplay.layout.join import join_lines
 from scenescore.screenplay.layout.lines import Line
@@ -73,7 +73,7 @@ def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False)
             hint="The page was saved without its script. Save or download it again.",
         )  # fmt: skip
     run.report("learning the layout", 0.3)
-    story = part_dual(part_glued(story))
+    story = part_dual(part_glued(part_cuts(story)))
     features = featurise(story)
     kinds, sure = decode(story, features)
     run.report("joining the lines", 0.8)

@@ -163,6 +163,12 @@ def people_of(scene: Scene, cast: Collection[str] = ()) -> tuple[str, ...]:
     return (*speakers, *sorted(seen, key=lambda person: -seen[person]))
 
 
+def present_in(scene: Scene, cast: Collection[str]) -> tuple[str, ...]:
+    """Return who of the film's `cast` the action of a scene names and who does not speak in it."""
+    speaking = {e.person for e in scene.elements if e.kind == "character"}
+    return tuple(person for person in people_of(scene, cast) if person not in speaking)
+
+
 def _spoken_words(elements: Iterable[Element]) -> dict[str, int]:
     """Return person -> words spoken, in order of the first speech."""
     words: dict[str, int] = {}
@@ -175,9 +181,10 @@ def _spoken_words(elements: Iterable[Element]) -> dict[str, int]:
 
 def _mentions(scene: Scene, persons: Iterable[str]) -> dict[str, int]:
     text = " ".join(e.text for e in scene.elements if e.kind in ("action", "shot"))
+    low = text.lower()
     found = {}
     for person in persons:
-        if fold(person) in _PARTS:
+        if person.lower() not in low or fold(person) in _PARTS:
             continue
         count = len(re.findall(rf"(?<!\w){re.escape(person)}(?!\w)", text, re.IGNORECASE))
         if count:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scenescore.core.types import Screenplay
-from scenescore.screenplay.people import cast_of, people_of
+from scenescore.screenplay.people import cast_of, present_in
 
 #: Below this a kind or a border is a guess worth showing.
 _DOUBTED = 0.6
@@ -64,14 +64,7 @@ class Summary:
 def summarise(film: Screenplay) -> Summary:
     """Return what is worth seeing at a glance."""
     cast = cast_of(film)
-    speaking = {
-        scene.number: {e.person for e in scene.elements if e.kind == "character"}
-        for scene in film.scored_scenes
-    }
-    present = {
-        scene.number: tuple(p for p in people_of(scene, cast) if p not in speaking[scene.number])
-        for scene in film.scored_scenes
-    }
+    present = {scene.number: present_in(scene, cast) for scene in film.scored_scenes}
     doubts = sorted(_doubts(film), key=lambda doubt: (doubt.confidence, doubt.line))
     return Summary(
         pages=sum(scene.eighths for scene in film.scenes) / 8,

@@ -6,19 +6,21 @@ it lossless and are left out where they hold nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from scenescore.core import codec
 from scenescore.core.errors import BadDataError, NewerSchemaError, UnreadableScreenplayError
 from scenescore.core.types import Diagnostic, Element, Scene, Screenplay
 from scenescore.screenplay.headings import parse_heading
+from scenescore.screenplay.people import cast_of, present_in
 
 SCHEMA = 1
 
 
 def to_json(screenplay: Screenplay) -> dict[str, Any]:
     """Return the screenplay as plain JSON data."""
+    cast = cast_of(screenplay)
     return {
         "schema": SCHEMA,
         "title": screenplay.title,
@@ -31,7 +33,7 @@ def to_json(screenplay: Screenplay) -> dict[str, Any]:
         "source": screenplay.source,
         "sha256": screenplay.sha256,
         "title_page": [list(entry) for entry in screenplay.title_page],
-        "scenes": [_scene_json(scene) for scene in screenplay.scenes],
+        "scenes": [_scene_json(scene, cast) for scene in screenplay.scenes],
     }
 
 
@@ -42,7 +44,7 @@ def unreadable_to_json(error: UnreadableScreenplayError, *, name: str) -> dict[s
     return to_json(empty)
 
 
-def _scene_json(scene: Scene) -> dict[str, Any]:
+def _scene_json(scene: Scene, cast: Collection[str]) -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": scene.number,
         "key": scene.key,
@@ -61,6 +63,8 @@ def _scene_json(scene: Scene) -> dict[str, Any]:
         data["length_s"] = scene.length_s
     if scene.synopsis is not None:
         data["synopsis"] = scene.synopsis
+    if scene.level == "scene":
+        data["present"] = list(present_in(scene, cast))
     data["elements"] = [_element_json(element) for element in scene.elements]
     return data
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from scenescore.apps.cli.scenes_view import show_reading
 from scenescore.screenplay.read import read_bytes
 from scenescore.screenplay.summary import summarise
+from scenescore.screenplay.view import to_json
 
 TEXT = """Title: The [bold]Barn
 Author: A. Writer
@@ -91,3 +92,8 @@ def test_control_characters_of_a_script_never_reach_the_terminal() -> None:
     film = read_bytes(data, name="barn.fountain")
     assert not any("\x1b" in e.text for s in film.scenes for e in s.elements)
     assert "encoding-repaired" in {d.code for d in film.diagnostics}
+
+
+def test_the_json_says_who_is_merely_there() -> None:
+    scenes = to_json(FILM)["scenes"]
+    assert [s.get("present") for s in scenes] == [["OLD PIKE"], ["COL. LANDA"]]

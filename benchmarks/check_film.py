@@ -22,8 +22,8 @@ from scenescore.studio.folder import open_folder
 from scenescore.studio.load import load_film
 
 TAKE_LUFS = -18.0
-CEILING_DBTP = -1.0 + 0.1
-"""-1 dBTP, and what two true-peak meters may differ by."""
+CEILING_DBTP = -1.0
+"""As the contract has it, by a meter of eightfold rate."""
 Gram = tuple[tuple[int, float], ...]
 
 

@@ -22,7 +22,7 @@ SHORT_S = 3.0
 """Sound up to this long is levelled by its peak: loudness says little about a single accent."""
 _SHORT_BELOW_CEILING_DB = 3.0
 _SHORT_ABOVE_TARGET_LU = 4.0  # but a short drone shall not shout either
-_MARGIN_DB = 0.05  # between the meter's peak and a limited one
+_MARGIN_DB = 0.15  # between a fine meter's peak and a limited one
 _MOST_LIMITING_DB = 20.0
 _CLOSE_LU = 0.02
 _ROUNDS = 12

@@ -78,6 +78,8 @@ class Element:
     offset: int | None = None
     """Where a note or boneyard stands inside the paragraph before it, in characters of that
     paragraph's text; None when it stands alone."""
+    revision: str | None = None
+    """The revision set that last changed it, as the draft calls it (`Blue`); None: unmarked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Scene:
     """The writer's one-line summary, where the format carries one."""
     length_s: float | None = None
     """A better estimate of playing time than the eighths, in seconds; None: use the eighths."""
+    revision: str | None = None
+    """The revision set that last changed its heading; None: unmarked."""
 
     @property
     def estimated_s(self) -> float:

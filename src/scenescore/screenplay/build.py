@@ -121,6 +121,7 @@ def _parts(paragraphs: Iterable[Paragraph], persons: Mapping[str, str]) -> list[
                 confidence=paragraph.confidence,
                 depth=paragraph.depth,
                 offset=paragraph.offset,
+                revision=paragraph.revision,
             )
         )
     return [part for part in parts if part.heading or part.elements]
@@ -145,6 +146,7 @@ def _scene(part: _Part, number: int, keys: Keys, eighths: int, length_s: float) 
         printed_number=heading.number if heading else None,
         synopsis=_synopsis(elements),
         length_s=length_s,
+        revision=heading.revision if heading else None,
     )
 
 

@@ -31,3 +31,5 @@ class Paragraph:
     """On note and boneyard: place inside the paragraph before; None when it stands alone."""
     confidence: float = 1.0
     """0..1."""
+    revision: str | None = None
+    """Name of the revision set that last changed it."""

@@ -63,6 +63,8 @@ def _scene_json(scene: Scene, cast: Collection[str]) -> dict[str, Any]:
         data["length_s"] = scene.length_s
     if scene.synopsis is not None:
         data["synopsis"] = scene.synopsis
+    if scene.revision is not None:
+        data["revision"] = scene.revision
     if scene.level == "scene":
         data["present"] = list(present_in(scene, cast))
     data["elements"] = [_element_json(element) for element in scene.elements]
@@ -85,6 +87,8 @@ def _element_json(element: Element) -> dict[str, Any]:
         data["depth"] = element.depth
     if element.offset is not None:
         data["offset"] = element.offset
+    if element.revision is not None:
+        data["revision"] = element.revision
     return data
 
 

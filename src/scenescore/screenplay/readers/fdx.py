@@ -5,7 +5,7 @@ Files come from strangers: entities and document types are refused, and so is an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,9 @@ class FdxReader:
         run.report("reading Final Draft", 0.0)
         root = _parse(data)
         content = root.find("Content")
-        paragraphs = _joined(_Content().read(content) if content is not None else [])
+        paragraphs = _joined(
+            _Content(_revision_names(root)).read(content) if content is not None else []
+        )
         refuse_stub(paragraphs, fewest_words=1)
         page = _title_page(root)
         facts = Facts(
@@ -74,6 +76,12 @@ class FdxReader:
             title_page=page.entries,
         )  # fmt: skip
         return build(paragraphs, facts)
+
+
+def _revision_names(root: Node) -> dict[str, str]:
+    """Return ID -> name of the revision sets that the document lists."""
+    sets = root.findall("Revisions/Revision")
+    return {each.get("ID", ""): name for each in sets if (name := each.get("Name", "").strip())}
 
 
 class _TooDeepError(ValueError):
@@ -128,7 +136,8 @@ def _parse(data: bytes) -> Node:
 class _Content:
     """One pass over the paragraphs of a document."""
 
-    def __init__(self) -> None:
+    def __init__(self, revisions: Mapping[str, str]) -> None:
+        self._revisions = revisions
         self._found: list[Paragraph] = []
 
     def read(self, content: Node) -> list[Paragraph]:
@@ -160,9 +169,20 @@ class _Content:
             speech_dual = dual and kind == "character"
             number = node.get("Number") if kind in ("heading", "shot") else None
             self._found.append(
-                Paragraph(kind, text, line, number=number or None, dual=speech_dual, depth=depth)
-            )
+                Paragraph(
+                    kind, text, line, number=number or None, dual=speech_dual, depth=depth,
+                    revision=self._revision(node),
+                )
+            )  # fmt: skip
         self._attached(node, kind, len(text), line)
+
+    def _revision(self, node: Node) -> str | None:
+        """Return the name of the latest set that changed a run of the paragraph."""
+        marks = [
+            mark for run in node.findall("Text") if (mark := run.get("RevisionID", "0")) != "0"
+        ]
+        latest = max(marks, key=lambda mark: (len(mark), mark), default=None)
+        return self._revisions.get(latest, latest) if latest else None
 
     def _attached(self, node: Node, kind: ParagraphKind, length: int, line: int) -> None:
         """Add summary and notes; inside a speech a note must not end it."""
@@ -218,7 +238,10 @@ def _joined(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     for paragraph in paragraphs:
         above = joined[-1] if joined else None
         if paragraph.kind == "dialogue" and above is not None and above.kind == "dialogue":
-            joined[-1] = replace(above, text=f"{above.text}\n{paragraph.text}")
+            joined[-1] = replace(
+                above, text=f"{above.text}\n{paragraph.text}",
+                revision=paragraph.revision or above.revision,
+            )  # fmt: skip
         else:
             joined.append(paragraph)
     trimmed = (replace(p, text=p.text.strip("\n")) if p.kind == "dialogue" else p for p in joined)

@@ -42,6 +42,7 @@ def to_fdx(screenplay: Screenplay) -> bytes:
         if scene.level != "shot":
             writer.scene(scene)
     _title_page(root, screenplay)
+    writer.list_revisions(root)
     ElementTree.indent(root)
     head = b'<?xml version="1.0" encoding="UTF-8" standalone="no" ?>\n'
     body: bytes = ElementTree.tostring(root, encoding="utf-8")
@@ -56,6 +57,7 @@ class _Writer:
         self._with_emphasis = with_emphasis
         self._new_page = False
         self._last: Node | None = None
+        self._revisions: dict[str, str] = {}
         self.numbers: list[str | None] = []
         """Printed numbers of the shots, last first."""
 
@@ -63,6 +65,7 @@ class _Writer:
         rest = list(scene.elements)
         if scene.heading:
             node = self._paragraph(self._content, "Scene Heading", scene.heading.raw)
+            self._revise(node, scene.revision)
             if scene.printed_number:
                 node.set("Number", scene.printed_number)
             if scene.synopsis:
@@ -89,6 +92,7 @@ class _Writer:
             else:
                 marked = self._with_emphasis and element.kind in _MARKED
                 node = self._paragraph(parent, _TYPES[element.kind], element.text, marked=marked)
+                self._revise(node, element.revision)
                 if element.kind == "centered":
                     node.set("Alignment", "Center")
                 number = self.numbers.pop() if element.kind == "shot" and self.numbers else None
@@ -100,6 +104,20 @@ class _Writer:
         note = _note(owner, "ScriptNote", element.text)
         if element.kind == "boneyard":
             note.set("Name", BONEYARD_NOTE)
+
+    def _revise(self, node: Node, revision: str | None) -> None:
+        if revision:
+            mark = self._revisions.setdefault(revision, str(len(self._revisions) + 1))
+            for run in node.findall("Text"):
+                run.set("RevisionID", mark)
+
+    def list_revisions(self, root: Node) -> None:
+        """Add the names of the sets that marked anything, once all is written."""
+        if self._revisions:
+            listed = SubElement(root, "Revisions")
+            for name, mark in self._revisions.items():
+                plain = name.translate(_CONTROL)
+                SubElement(listed, "Revision", {"ID": mark, "Name": plain, "Mark": "*"})
 
     def _open(self, parent: Node, attributes: dict[str, str]) -> Node:
         if self._new_page:

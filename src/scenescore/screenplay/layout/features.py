@@ -52,7 +52,8 @@ class Features:
 
 def featurise(lines: Sequence[Line]) -> Features:
     """Return the scores of all lines."""
-    name_like = [is_name_like(line.text) for line in lines]
+    # Most lines are prose: that is seen before it is asked for.
+    name_like = [not line.text[1:4].islower() and is_name_like(line.text) for line in lines]
     if _names_in_small_letters(lines, name_like):
         name_like = [is_titled_name(line.text) and line.gap > 0 for line in lines]
     counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)

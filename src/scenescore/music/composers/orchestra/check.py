@@ -101,7 +101,9 @@ def _notes(part: Part, end_beats: float) -> Iterator[str]:
 
 
 def _repeats(part: Part, bars: Bars) -> Iterator[str]:
-    """Say where a bar is heard more than twice in a row, note for note."""
+    """Say where a bar is heard more than twice in a row, note for note; grooves of drums may be."""
+    if INSTRUMENTS[part.instrument].is_drums:
+        return
     signatures = [
         tuple(
             (round(n.onset_beats - start, 3), n.pitch, round(n.length_beats, 3))

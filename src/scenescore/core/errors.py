@@ -11,7 +11,8 @@ ScenescoreError                      70  our own fault
 │   └── NewerSchemaError                 made by a newer Scenescore
 ├── NoInputError                     66  the file or folder is not there
 ├── UnavailableError                 69  a tool, library or model is missing
-│   └── MissingExtraError                an optional library (gives the install line)
+│   ├── MissingExtraError                an optional library (gives the install line)
+│   └── QueueFullError                   more work is waiting than is taken on
 ├── CannotWriteError                 73  disk full, no permission to write
 │   └── LockedError                      another process writes this film
 ├── PartialError                     75  some of the work is done, some is not
@@ -120,6 +121,10 @@ class MissingExtraError(UnavailableError):
             f"{what} needs the library '{library}', which is not installed",
             hint=f"pip install 'scenescore[{extra}]'",
         )
+
+
+class QueueFullError(UnavailableError):
+    """More work is waiting than is taken on."""
 
 
 class CannotWriteError(ScenescoreError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from scenescore.core.codec import dumps
-from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
+from scenescore.core.errors import Cancelled, QueueFullError, ScenescoreError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Event, Run
 from scenescore.studio.job_process import Worker
@@ -29,10 +29,6 @@ _REMEMBERED = 300
 _LOGS_KEPT = 30
 _ABOUT = ("scene", "cue", "how", "to", "scenes")
 """What of its request a job tells: no paths of this machine."""
-
-
-class QueueFullError(UnavailableError):
-    """The queue holds no more."""
 
 
 class Does(Protocol):

@@ -92,7 +92,7 @@ def test_a_pdf_that_takes_too_long_is_left() -> None:
 def test_a_pdf_that_swallows_memory_or_kills_its_reader_is_damaged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scenescore.screenplay.pdf.child._MEMORY_BYTES", 30_000_000)
+    monkeypatch.setattr("scenescore.screenplay.pdf.child._MEMORY_BYTES", 1_000_000)
     with pytest.raises(UnreadableScreenplayError) as caught:
         read_pdf(printed(["INT. ROOM - DAY"]), Run())
     assert caught.value.code == "damaged-pdf"

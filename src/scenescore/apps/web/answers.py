@@ -13,11 +13,11 @@ from scenescore.core.errors import (
     LockedError,
     NoInputError,
     NotPermittedError,
+    QueueFullError,
     ScenescoreError,
     UnavailableError,
     UsageError,
 )
-from scenescore.studio.jobs import QueueFullError
 
 _STATUS: tuple[tuple[type[ScenescoreError], int], ...] = (
     (QueueFullError, 503),

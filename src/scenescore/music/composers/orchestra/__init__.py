@@ -36,7 +36,7 @@ class OrchestraComposer:
             run.report("composing", index / max(len(briefs), 1))
             score = write_score(brief, seed)
             for fault in check(score, brief):
-                _log.warning("%s, seed %d: %s", score.style, seed, fault)
+                _log.info("%s, seed %d: %s", score.style, seed, fault)
             yield score
 
     def theme(self, slot: ThemeSlot, *, seed: int) -> Theme:

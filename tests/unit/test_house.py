@@ -13,7 +13,10 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "scenescore"
 STAGES = {"screenplay", "story", "picture", "spotting", "music", "mix", "deliver"}
 MAY_IMPORT = {
     "core": set(),
+    "neural": {"core"},
     **{stage: {"core"} for stage in STAGES},
+    "story": {"core", "neural"},
+    "music": {"core", "neural"},
     "studio": {"core", *STAGES},
     "evaluate": {"core", "studio"},
     "batch": {"core", "studio"},

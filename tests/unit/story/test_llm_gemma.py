@@ -348,19 +348,12 @@ def test_a_long_scene_is_shortened_and_says_so(folders):
 # ------------------------------------------------------------------ int8
 
 
-def test_int8_products_are_near_and_the_same_by_both_engines():
+def test_an_int8_layer_is_near_the_exact_one():
     torch.manual_seed(0)
-    weight, rows = torch.randn(96, 64), torch.randn(9, 64)
-    whole, scales = int8.rounded(weight)
-    linear = torch.nn.Linear(64, 96)
-    linear.weight.data, linear.bias.data = weight, torch.arange(96.0)
+    rows, linear = torch.randn(9, 64), torch.nn.Linear(64, 96)
+    linear.bias.data = torch.arange(96.0)
     ours, exact = int8.Int8Linear(linear)(rows), linear(rows)
     assert ((ours - exact).norm() / (exact - linear.bias).norm()).item() < 0.03
-    peak = rows.abs().amax(1, keepdim=True)
-    plain = int8.PlainLinear(whole, scales)(rows / peak)
-    packed = int8.PackedLinear(whole, scales)
-    near = 1e-2 if packed._levels == 127 else 0.1
-    assert (packed(rows / peak) - plain).abs().max().item() < near * plain.abs().max().item()
 
 
 def test_an_int8_row_does_not_depend_on_its_batch():
@@ -401,11 +394,6 @@ def test_int8_logits_stay_within_their_budget(folders, loaded):
 def test_a_wish_that_cannot_be_met_stops_before_any_work(folders, flags, kind, said):
     with pytest.raises(kind, match=said):
         _briefs(folders["gemma2"], _film(2), **flags)
-
-
-def test_int8_is_refused_away_from_the_cpu():
-    with pytest.raises(SettingsError, match="int8 is for the CPU"):
-        engines.choose_precision("int8", "cuda")
 
 
 def test_broken_weights_are_an_error_of_the_folder(folders, tmp_path):

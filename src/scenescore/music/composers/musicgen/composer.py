@@ -27,8 +27,8 @@ from scenescore.core.settings import Settings, load
 from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Theme, ThemeSlot
 from scenescore.music.composers.musicgen.check import UNCHECKED
 from scenescore.music.composers.musicgen.form import frames_of, prompts, stretches
-from scenescore.music.composers.musicgen.weights import Wanted, Weights, find, lacking
 from scenescore.music.composers.musicgen.wishes import Wishes, wishes_of
+from scenescore.neural.weights import Wanted, Weights, find, lacking
 
 if TYPE_CHECKING:
     from scenescore.music.composers.musicgen.engine import Request

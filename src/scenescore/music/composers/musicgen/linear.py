@@ -1,24 +1,21 @@
 """One door to fast linear layers: `pack_linear` gives what multiplies rows by a weight.
 
-A step of decoding reads every weight once for a few rows, so what counts is bytes read. int8
-rounds weights per output channel and activations per row at each call: a cue's result does not
-depend on who shares its batch.
+A step of decoding reads every weight once for a few rows, so what counts is bytes read.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 
 import numpy as np
 import torch
 
+from scenescore.neural.int8 import Int8Product
+
 Linear = Callable[[torch.Tensor], torch.Tensor]
 """Takes float32 or the engine's own type (rows, in); gives the same type (rows, out)."""
 
 PRECISIONS = ("fp32", "bf16", "int8")
-_ROWS = 4096
-"""Rows of a weight rounded at once: bounds memory."""
 _CACHED_BYTES = 1 << 19
 """Of a weight multiplied at once: stays in a core's own cache for the rows after the first."""
 _FEW_ROWS, _SOME_ROWS = 4, 64
@@ -84,68 +81,10 @@ def _one_dnn(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor | None:
     return product
 
 
-class _Int8:
-    """int8 products by torch's packed kernels; sums are exact integers."""
-
-    def __init__(self, whole: torch.Tensor, scales: torch.Tensor) -> None:
-        # Without VNNI the kernel adds pairs in 16 bits, so one bit of the input is given up.
-        self._levels = 127 if _adds_exactly() else 63
-        zeros = torch.zeros(len(scales), dtype=torch.long)
-        with warnings.catch_warnings():  # torch says that quantised tensors will be removed
-            warnings.simplefilter("ignore")
-            make = torch._make_per_channel_quantized_tensor
-            self._packed = torch.ops.quantized.linear_prepack(
-                make(whole, scales.double(), zeros, 0), None
-            )
-
-    def __call__(self, rows: torch.Tensor) -> torch.Tensor:
-        peak = rows.abs().amax(-1, keepdim=True).clamp_min(1e-12)
-        run = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
-        product: torch.Tensor = run(rows / peak, 1 / self._levels, self._levels + 1, self._packed)
-        return product.mul_(peak)
-
-
-class _PlainInt8:
-    """The same products by torch's plain integer matrix product, where packed ones are gone."""
-
-    def __init__(self, whole: torch.Tensor, scales: torch.Tensor) -> None:
-        self._whole, self._scales = whole, scales / 127
-
-    def __call__(self, rows: torch.Tensor) -> torch.Tensor:
-        peak = rows.abs().amax(-1, keepdim=True).clamp_min(1e-12)
-        rounded = (rows / peak * 127).round().to(torch.int8)
-        return torch._int_mm(rounded, self._whole.t()).float() * self._scales * peak
-
-
-def rounded(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return a weight (out, in) as int8 with a scale for each output channel."""
-    whole = torch.empty(weight.shape, dtype=torch.int8)
-    scales = torch.empty(weight.shape[0], dtype=torch.float32)
-    for first in range(0, weight.shape[0], _ROWS):
-        rows = weight[first : first + _ROWS].float()
-        scale = rows.abs().amax(1).clamp_min(1e-12) / 127
-        whole[first : first + _ROWS] = (rows / scale[:, None]).round().clamp_(-127, 127)
-        scales[first : first + _ROWS] = scale
-    return whole, scales
-
-
-def _int8(weight: torch.Tensor) -> Linear:
-    whole, scales = rounded(weight)
-    try:
-        return _Int8(whole, scales)
-    except (AttributeError, RuntimeError, NotImplementedError):
-        return _PlainInt8(whole, scales)
-
-
-def _adds_exactly() -> bool:
-    asked = getattr(torch.cpu, "_is_vnni_supported", None)
-    return bool(asked and asked())
-
-
 _PACKERS: dict[str, Callable[[torch.Tensor], Linear]] = {
     "fp32": lambda weight: (
         _Exact(weight) if weight.device.type == "cpu" else _Plain(weight, torch.float32)
     ),
     "bf16": lambda weight: _Plain(weight, torch.bfloat16),
-    "int8": _int8,
+    "int8": Int8Product,
 }

@@ -12,11 +12,12 @@ from typing import Any
 
 import torch
 
-from scenescore.core.errors import SettingsError, UnavailableError
+from scenescore.core.errors import UnavailableError
 from scenescore.music.composers.musicgen.codec import Codec
 from scenescore.music.composers.musicgen.conditions import Conditioner
 from scenescore.music.composers.musicgen.decoder import Decoder
 from scenescore.music.composers.musicgen.linear import PRECISIONS
+from scenescore.neural.device import choose_device, choose_precision
 
 _CLASSES = {
     "musicgen": "MusicgenForConditionalGeneration",
@@ -48,48 +49,6 @@ class Loaded:
         return self.codec.channels
 
 
-def choose_device(wanted: str) -> str:
-    """Return where to run: what is wanted, or for `auto` a GPU when there is one.
-
-    Raises
-    ------
-    UnavailableError
-        that device is not here
-    """
-    here = {
-        "cpu": True,
-        "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
-    }
-    if wanted == "auto":
-        return "cuda" if here["cuda"] else "cpu"
-    if not here.get(wanted.partition(":")[0], False):
-        raise UnavailableError(
-            f"there is no device '{wanted}' here",
-            hint="musicgen.device takes auto, cpu, cuda or mps.",
-        )
-    return wanted
-
-
-def choose_precision(wanted: str, device: str) -> str:
-    """Return how to compute: what is wanted, or for `auto` bf16 on a GPU and exact on a CPU.
-
-    Raises
-    ------
-    SettingsError
-        no such precision, or int8 away from the CPU
-    """
-    if wanted == "auto":
-        return "bf16" if device.startswith("cuda") else "fp32"
-    if wanted not in PRECISIONS:
-        problem = f"'{wanted}' is none of auto, {', '.join(PRECISIONS)}"
-        raise SettingsError("musicgen.precision", "given", problem)
-    if wanted == "int8" and device != "cpu":
-        problem = f"int8 is for the CPU; on {device} take bf16"
-        raise SettingsError("musicgen.precision", "given", problem)
-    return wanted
-
-
 def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool = False) -> Loaded:
     """Return the model in a folder; `keep_theirs` leaves decoding to transformers, in float32.
 
@@ -100,8 +59,14 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     """
     import transformers
 
-    where = choose_device(device)
-    how = choose_precision("fp32" if keep_theirs else precision, where)
+    where = choose_device("musicgen", device, auto=("cuda", "cpu"))
+    how = choose_precision(
+        "musicgen",
+        "fp32" if keep_theirs else precision,
+        where,
+        known=PRECISIONS,
+        auto="bf16" if where.startswith("cuda") else "fp32",
+    )
     says = transformers.utils.logging
     says.disable_progress_bar()
     kind, before = _kind(folder), says.get_verbosity()

@@ -15,7 +15,7 @@ from scenescore.core.errors import MissingExtraError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.settings import Settings, load
 from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
-from scenescore.story.analysts.gemma import weights
+from scenescore.neural.weights import Wanted, Weights, find, lacking
 from scenescore.story.llm import interview
 from scenescore.story.llm.escape import neutralise
 from scenescore.story.llm.prompts import Prompt, prompt_for
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from scenescore.story.analysts.gemma.engine import Engine, Task
 
 VERSION = "1"
+WANTED = Wanted(
+    "gemma",
+    tokenizers=("tokenizer.json", "tokenizer.model"),
+    sizes_gb={"google/gemma-2-2b-it": 5.2, "google/gemma-2b-it": 5.0, "google/gemma-3-1b-it": 2.0},
+)
 _LIBRARIES = ("torch", "transformers", "llguidance")
 _TORCH = "pip install torch 'scenescore[models]'   (on a machine without a GPU: torch's CPU build)"
 _LICENCE = (
@@ -49,14 +54,14 @@ class GemmaAnalyst:
         gone = _missing_library()
         if gone:
             return f"the library '{gone}' is not installed: {_TORCH}"
-        return weights.lacking(self._in_force)
+        return lacking(self._in_force, WANTED)
 
     @property
     def params(self) -> tuple[tuple[str, str], ...]:
         """What besides the version shapes an answer, for whoever keeps answers."""
         names = ("answer_tokens", "device", "precision", "temperature")
         told = {name: str(self._in_force[f"gemma.{name}"]) for name in names}
-        found = weights.find(self._in_force)
+        found = find(self._in_force, WANTED)
         told |= {
             "embedded": interview.embedded_version(),
             "model": found.name,
@@ -85,7 +90,7 @@ class GemmaAnalyst:
                 else (UnavailableError("the analyst 'gemma' needs torch", hint=_TORCH))
             )
         prompt = prompt_for(self._in_force["story.prompt"], film)
-        found = weights.find(self._in_force)
+        found = find(self._in_force, WANTED)
         run.report(f"loading {found.name}", 0.0)
         engine = self._engine(found)
         asked = interview.questions(
@@ -111,13 +116,13 @@ class GemmaAnalyst:
     def _in_force(self) -> Settings:
         return self.settings if self.settings is not None else load()
 
-    def _engine(self, found: weights.Weights) -> Engine:
+    def _engine(self, found: Weights) -> Engine:
         from scenescore.story.analysts.gemma.engine import load_engine
 
         device, precision = (self._in_force[f"gemma.{name}"] for name in ("device", "precision"))
         return load_engine(found.folder, device=device, precision=precision)
 
-    def _author(self, engine: Engine, found: weights.Weights) -> Provenance:
+    def _author(self, engine: Engine, found: Weights) -> Provenance:
         told = dict(self.params) | {"device": engine.device, "precision": engine.precision}
         return Provenance(
             "gemma",

@@ -16,7 +16,8 @@ from typing import Any
 
 import torch
 
-from scenescore.core.errors import SettingsError, UnavailableError
+from scenescore.core.errors import UnavailableError
+from scenescore.neural.device import choose_device, choose_precision
 from scenescore.story.analysts.gemma.attention import register
 from scenescore.story.analysts.gemma.cache import Story
 from scenescore.story.analysts.gemma.int8 import quantise
@@ -42,50 +43,6 @@ class Task:
     tokens: tuple[int, ...]
     pen: Pen
     draw: Draw
-
-
-def choose_device(wanted: str) -> str:
-    """Return where to run: what is wanted, or for `auto` a GPU when there is one.
-
-    Raises
-    ------
-    UnavailableError
-        that device is not here
-    """
-    here = {
-        "cpu": True,
-        "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
-    }
-    if wanted == "auto":
-        return next(name for name in ("cuda", "mps", "cpu") if here[name])
-    if not here.get(wanted.partition(":")[0], False):
-        raise UnavailableError(
-            f"there is no device '{wanted}' here", hint="gemma.device takes auto, cpu, cuda or mps."
-        )
-    return wanted
-
-
-def choose_precision(wanted: str, device: str) -> str:
-    """Return how to compute: what is wanted, or for `auto` bf16 where the machine has it.
-
-    Raises
-    ------
-    SettingsError
-        no such precision, or int8 away from the CPU
-    """
-    if wanted == "auto":
-        native = device != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
-        return "bf16" if native else "fp32"
-    if wanted not in _DTYPES:
-        raise SettingsError(
-            "gemma.precision", "given", f"'{wanted}' is none of {', '.join(_DTYPES)}"
-        )
-    if wanted == "int8" and device != "cpu":
-        raise SettingsError(
-            "gemma.precision", "given", f"int8 is for the CPU; on {device} take bf16"
-        )
-    return wanted
 
 
 class Engine:
@@ -209,8 +166,8 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     """
     import transformers
 
-    where = choose_device(device)
-    how = choose_precision(precision, where)
+    where = choose_device("gemma", device)
+    how = choose_precision("gemma", precision, where, known=tuple(_DTYPES), auto=_best(where))
     transformers.utils.logging.disable_progress_bar()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
@@ -232,3 +189,9 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     if how == "int8":
         quantise(model)
     return Engine(tokenizer, model.to(where), precision=how)
+
+
+def _best(device: str) -> str:
+    """Return bf16 where the machine multiplies in it."""
+    native = device != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return "bf16" if native else "fp32"

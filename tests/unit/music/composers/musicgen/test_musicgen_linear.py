@@ -43,11 +43,3 @@ def test_a_rows_product_does_not_depend_on_the_other_rows(precision):
     loud[1:] *= 100
     assert (packed(loud)[0] - alone[0]).abs().max() < 1e-5
     assert (packed(x) - alone).abs().max() < 1e-5
-
-
-def test_without_packed_kernels_int8_is_the_same_product():
-    x, weight = _material(20)
-    whole, scales = linear.rounded(weight)
-    exact = x @ weight.T
-    plain = linear._PlainInt8(whole, scales)(x)
-    assert ((plain - exact).norm() / exact.norm()) < 0.015

@@ -1,0 +1,96 @@
+"""Weights are found where they lie, and what is missing is named before any work."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scenescore.core.errors import SettingsError, UnavailableError
+from scenescore.core.settings import load, models_folder
+from scenescore.music.composers.musicgen.composer import WANTED as MUSICGEN
+from scenescore.neural import weights
+from scenescore.story.analysts.gemma.analyst import WANTED as GEMMA
+
+FILES = ("config.json", "tokenizer.json", "model.safetensors")
+PINNED = [
+    (GEMMA, "google/gemma-2-2b-it", "299a8560bedf22ed1c72a8a11e7dce4a7f9f51f8", "5.2 GB"),
+    (MUSICGEN, "facebook/musicgen-small", "4c8334b02c6ec4e8664a91979669a501ec497792", "2.4 GB"),
+]
+both = pytest.mark.parametrize(("wanted", "name", "commit", "size"), PINNED, ids=("gemma", "mg"))
+
+
+def _find(wanted=GEMMA, **flags):
+    named = {f"{wanted.section}__{name}": value for name, value in flags.items()}
+    return weights.find(load().with_flags(**named), wanted)
+
+
+def _fill(folder, *names):
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text("{}")
+    return folder
+
+
+def test_a_folder_is_taken_as_it_is(tmp_path):
+    folder = _fill(tmp_path / "mine", *FILES)
+    found = _find(model=str(folder))
+    assert (found.folder, found.name, found.revision) == (folder, "mine", "")
+    before = found.fingerprint
+    (folder / "model.safetensors").write_text("{...}")
+    assert _find(model=str(folder)).fingerprint != before
+
+
+@pytest.mark.parametrize("gone", FILES)
+def test_a_missing_file_is_named(tmp_path, gone):
+    folder = _fill(tmp_path / "mine", *(name for name in FILES if name != gone))
+    with pytest.raises(UnavailableError, match=f"has no {gone}") as problem:
+        _find(model=str(folder))
+    assert str(folder) in problem.value.hint
+
+
+def test_a_missing_shard_is_named(tmp_path):
+    folder = _fill(tmp_path / "mine", *FILES[:2], "a-1.safetensors")
+    index = {"weight_map": {"x": "a-1.safetensors", "y": "a-2.safetensors"}}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+    with pytest.raises(UnavailableError, match="has no a-2"):
+        _find(model=str(folder))
+
+
+def test_pickled_weights_are_not_read(tmp_path):
+    folder = _fill(tmp_path / "mine", *FILES[:2], "pytorch_model.bin")
+    with pytest.raises(UnavailableError, match="only safetensors are read"):
+        _find(model=str(folder))
+
+
+@both
+def test_a_hub_id_is_found_in_the_hubs_cache_at_its_commit(
+    wanted, name, commit, size, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.delenv("HF_HUB_CACHE", raising=False)
+    dashed = name.replace("/", "--")
+    place = _fill(tmp_path / "hub" / f"models--{dashed}" / "snapshots" / commit, *FILES)
+    found = _find(wanted)
+    assert (found.name, found.revision, found.folder) == (name, commit, place)
+    ours = _fill(models_folder() / dashed / commit, *FILES)
+    assert _find(wanted).folder == ours, "our own folder is looked in first"
+
+
+@both
+def test_what_is_not_here_is_told_with_place_and_size(
+    wanted, name, commit, size, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(UnavailableError, match="not on this disk") as problem:
+        _find(wanted)
+    assert str(tmp_path) in problem.value.message
+    assert f"about {size}" in problem.value.hint
+    assert problem.value.exit_code == 69
+
+
+@both
+@pytest.mark.parametrize("revision", ["", "main", "v1.0", "299a856"])
+def test_an_id_without_a_commit_is_refused(wanted, name, commit, size, revision):
+    with pytest.raises(SettingsError, match=rf"{wanted.section}\.revision.*40 hex digits"):
+        _find(wanted, revision=revision)

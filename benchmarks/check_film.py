@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 from heard import Heard, hear
 
+from scenescore.core.score import Score
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Film, Mix, Score
+from scenescore.core.types import Film, Mix
 from scenescore.studio.folder import open_folder
 from scenescore.studio.load import load_film
 

@@ -20,7 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from scenescore.core.genres import GENRES
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
-from scenescore.core.types import MusicBrief, Score
+from scenescore.core.score import Score
+from scenescore.core.types import MusicBrief
 from scenescore.mix.cue import mix_cue
 from scenescore.mix.spaces import space_of
 

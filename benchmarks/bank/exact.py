@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from notes import Floats, bars_of, bass_weights, class_weights, mean_bpm
 
+from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap, seconds_to_samples
-from scenescore.core.types import MusicBrief, Score
+from scenescore.core.types import MusicBrief
 from scenescore.music.composers.orchestra.keys import parse_key
 from scenescore.music.composers.orchestra.scales import MODES
 

@@ -21,7 +21,7 @@ from sound import dry, mastered
 from variety import form_facts, repeat_facts
 
 from scenescore.core.codec import key_of
-from scenescore.core.types import Score
+from scenescore.core.score import Score
 from scenescore.music.composers.orchestra.check import check
 from scenescore.music.composers.orchestra.compose import finish, furnish, write_lines
 from scenescore.music.composers.orchestra.keys import parse_key

@@ -8,7 +8,7 @@ import numpy as np
 from notes import mean_bpm, pitched
 
 from scenescore.core.instruments import FAMILIES, INSTRUMENTS
-from scenescore.core.types import Score
+from scenescore.core.score import Score
 
 _GAPS = (0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 2.2)
 

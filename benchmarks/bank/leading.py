@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from scenescore.core.instruments import INSTRUMENTS
-from scenescore.core.types import Score
+from scenescore.core.score import Score
 from scenescore.music.composers.orchestra.lines import Lines, Strand
 from scenescore.music.composers.orchestra.model import Room, Tone
 from scenescore.music.composers.orchestra.tunes import is_strong

@@ -13,7 +13,8 @@ from itertools import pairwise
 from briefs import OWNERS, theme_of
 from notes import pitched, top_line
 
-from scenescore.core.types import Score, Theme
+from scenescore.core.score import Score
+from scenescore.core.types import Theme
 
 _MOST = 7
 _LEAST = 5

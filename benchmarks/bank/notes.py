@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.score import Note, Part, Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Note, Part, Score
 
 Floats = npt.NDArray[np.float64]
 Gram = tuple[tuple[int, float], ...]

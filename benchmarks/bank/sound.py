@@ -12,8 +12,8 @@ import spectra
 
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
+from scenescore.core.score import Score
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Score
 from scenescore.mix.cue import mix_cue
 from scenescore.mix.spaces import space_of
 

@@ -17,7 +17,8 @@ from sound import dry
 
 from scenescore.core.genres import GENRES
 from scenescore.core.instruments import INSTRUMENTS
-from scenescore.core.types import Mood, MusicBrief, Score
+from scenescore.core.score import Score
+from scenescore.core.types import Mood, MusicBrief
 from scenescore.music.composers.orchestra.compose import write_score
 from scenescore.music.composers.orchestra.keys import parse_key
 

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from notes import Floats, bars_of, pitched
 
-from scenescore.core.types import Score
+from scenescore.core.score import Score
 
 LOOPING = frozenset(("ostinato", "pulse", "groove", "drone"))
 

@@ -33,7 +33,7 @@ def heard(player: str, name: str) -> np.ndarray:
     from scenescore.core.instruments import INSTRUMENTS
     from scenescore.core.progress import Run
     from scenescore.core.registry import get
-    from scenescore.core.types import MeterChange, Note, Part, Score, TempoChange
+    from scenescore.core.score import MeterChange, Note, Part, Score, TempoChange
 
     known = INSTRUMENTS[name]
     pitch = int(known.low + 0.45 * (known.high - known.low))

@@ -15,6 +15,8 @@ from scenescore.core import registry
 from scenescore.core.files import sha256_of, write_text
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
+from scenescore.core.score import MeterChange as Meter
+from scenescore.core.score import Note, Part, Score, TempoChange
 from scenescore.core.types import (
     AudioFile,
     Element,
@@ -22,20 +24,15 @@ from scenescore.core.types import (
     Heading,
     Mood,
     MusicBrief,
-    Note,
-    Part,
     Provenance,
     Scene,
     SceneBrief,
-    Score,
     Screenplay,
     Sound,
-    TempoChange,
     Theme,
     ThemeNote,
     ThemeSlot,
 )
-from scenescore.core.types import MeterChange as Meter
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Audio

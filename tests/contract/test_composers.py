@@ -10,8 +10,9 @@ from scenescore.core.errors import Cancelled
 from scenescore.core.genres import GENRES
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
+from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap, midi_exact_bpm
-from scenescore.core.types import Hit, Mood, MusicBrief, Score, Sound, ThemeSlot, ThemeUse
+from scenescore.core.types import Hit, Mood, MusicBrief, Sound, ThemeSlot, ThemeUse
 
 COMPOSERS = [
     name for name in registry.names("composers") if registry.missing("composers", name) is None

@@ -13,7 +13,7 @@ from scenescore.core import registry
 from scenescore.core.errors import Cancelled
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
-from scenescore.core.types import MeterChange, Note, Part, Score, TempoChange
+from scenescore.core.score import MeterChange, Note, Part, Score, TempoChange
 
 RATE_HZ = 48_000
 PLAYERS = [

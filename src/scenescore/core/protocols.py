@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from scenescore.core.progress import Run
+from scenescore.core.score import Score
 from scenescore.core.types import (
     Film,
     MusicBrief,
     Scene,
     SceneBrief,
-    Score,
     Screenplay,
     Sound,
     Theme,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scenescore.core.errors import UsageError
-from scenescore.core.types import Score, TempoChange
+from scenescore.core.score import Score, TempoChange
 
 MIDI_MICROSECONDS_PER_MINUTE = 60_000_000
 _NTSC = {"23.976": (24000, 1001), "23.98": (24000, 1001), "29.97": (30000, 1001),

@@ -13,6 +13,7 @@ from pathlib import Path
 from scenescore.core.files import write_text
 from scenescore.core.licence import licence_sentence
 from scenescore.core.progress import Run
+from scenescore.core.score import Score
 from scenescore.core.timing import (
     frames_to_timecode,
     is_drop_frame,
@@ -21,7 +22,7 @@ from scenescore.core.timing import (
     seconds_to_timecode,
     timecode_to_frames,
 )
-from scenescore.core.types import Cue, CuePlan, Film, Score, Take
+from scenescore.core.types import Cue, CuePlan, Film, Take
 from scenescore.deliver.makers import makers
 
 COLUMNS = (

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from scenescore.core.files import atomic, read_bytes, write_bytes
 from scenescore.core.progress import Run
-from scenescore.core.types import Cue, Film, Score
+from scenescore.core.score import Score
+from scenescore.core.types import Cue, Film
 from scenescore.deliver.midi_film import film_to_midi
 from scenescore.deliver.midi_score import (
     TICKS_PER_BEAT,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from scenescore.core.score import Score
 from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE
-from scenescore.core.types import Cue, Score
+from scenescore.core.types import Cue
 from scenescore.deliver.midi_score import (
     SET_UP,
     TICKS_PER_BEAT,

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.score import Note, Part, Score
 from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap
-from scenescore.core.types import Note, Part, Score
 from scenescore.deliver.keys import signature_of
 
 if TYPE_CHECKING:

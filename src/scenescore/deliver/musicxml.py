@@ -8,7 +8,8 @@ from pathlib import Path
 
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
-from scenescore.core.types import Film, Score
+from scenescore.core.score import Score
+from scenescore.core.types import Film
 from scenescore.deliver.keys import signature_of
 from scenescore.deliver.names import cue_name
 from scenescore.deliver.notation.engrave import can_engrave, engrave

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
+from scenescore.core.score import HitLanding
 from scenescore.core.timing import (
     frames_to_timecode,
     is_drop_frame,
     seconds_to_frames,
     timecode_to_frames,
 )
-from scenescore.core.types import Cue, CuePlan, Film, HitLanding, Take
+from scenescore.core.types import Cue, CuePlan, Film, Take
 from scenescore.deliver.wav import RATE_HZ, CueWav, ensure_wav, plan_wavs
 
 if TYPE_CHECKING:

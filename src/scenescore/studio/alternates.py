@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
+from scenescore.core.score import Score
 from scenescore.core.settings import load
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Cue, Score, Take
+from scenescore.core.types import Cue, Take
 from scenescore.deliver.midi import write_midi
 from scenescore.deliver.names import cue_name
 from scenescore.studio.deliveries import clear_away

@@ -11,16 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from scenescore.core.codec import from_json, key_of, to_json
 from scenescore.core.errors import BadBriefError, BadDataError
-from scenescore.core.types import (
-    CueRole,
-    Hit,
-    HitKind,
-    Mood,
-    MusicBrief,
-    SceneBrief,
-    Steer,
-    ThemeUse,
-)
+from scenescore.core.score import HitKind
+from scenescore.core.types import CueRole, Hit, Mood, MusicBrief, SceneBrief, Steer, ThemeUse
 
 _SCENE_BRIEF_MARKS = {"portrayed", "felt"}
 

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenescore.core.codec import dumps
 from scenescore.core.errors import BadDataError
 from scenescore.core.files import read_bytes, write_text
-from scenescore.core.types import CueRole, HitKind, SceneFunction
+from scenescore.core.score import HitKind
+from scenescore.core.types import CueRole, SceneFunction
 from scenescore.studio.folder import SCHEMA, FilmFolder
 
 METER = r"^([2-9]|1[0-5])/(2|4|8|16)$"

@@ -8,7 +8,8 @@ from dataclasses import replace
 from scenescore.core.codec import from_json, read_json
 from scenescore.core.errors import BadDataError
 from scenescore.core.progress import Run
-from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Score, Screenplay, Take
+from scenescore.core.score import Score
+from scenescore.core.types import CuePlan, Film, Mix, SceneBrief, Screenplay, Take
 from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.recording import SCORE, read_score

@@ -23,9 +23,10 @@ from scenescore.core.licence import licence_sentence
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer, Player
 from scenescore.core.registry import get
+from scenescore.core.score import Score
 from scenescore.core.settings import Settings
 from scenescore.core.timing import TempoMap, main_bpm, seconds_to_samples
-from scenescore.core.types import AudioFile, MusicBrief, Provenance, Score, Sound, Take
+from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenescore.core.errors import UsageError
+from scenescore.core.score import TempoChange
 from scenescore.core.timing import (
     TempoMap,
     frames_to_seconds,
@@ -15,7 +16,6 @@ from scenescore.core.timing import (
     seconds_to_timecode,
     timecode_to_frames,
 )
-from scenescore.core.types import TempoChange
 
 RATES = [Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60)]
 

@@ -10,30 +10,32 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from scenescore.core.score import (
+    Control,
+    HitLanding,
+    Marker,
+    MeterChange,
+    Note,
+    Part,
+    Quotation,
+    Score,
+    Section,
+    TempoChange,
+)
 from scenescore.core.types import (
     AudioFile,
-    Control,
     Cue,
     CuePlan,
     Film,
     Heading,
     Hit,
-    HitLanding,
-    Marker,
-    MeterChange,
     MusicBrief,
-    Note,
-    Part,
     Provenance,
-    Quotation,
     Scene,
     SceneSpan,
-    Score,
     Screenplay,
-    Section,
     Silence,
     Take,
-    TempoChange,
     ThemeUse,
 )
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from delivered_film import film, without_takes
 
 from scenescore.core.progress import Run
+from scenescore.core.score import TempoChange
 from scenescore.core.timing import main_bpm
-from scenescore.core.types import TempoChange
 from scenescore.deliver.cue_sheet import COLUMNS, SILENCE_COLUMNS, CueSheetExporter
 
 

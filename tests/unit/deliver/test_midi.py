@@ -11,14 +11,8 @@ import pytest
 from delivered_film import CUES, film, score, without_takes
 
 from scenescore.core.progress import Run
+from scenescore.core.score import Control, MeterChange, Note, Part, TempoChange
 from scenescore.core.timing import TempoMap, midi_exact_bpm
-from scenescore.core.types import (
-    Control,
-    MeterChange,
-    Note,
-    Part,
-    TempoChange,
-)
 from scenescore.deliver.midi import MidiExporter, score_to_midi, write_midi
 from scenescore.deliver.midi_film import film_to_midi
 from scenescore.deliver.midi_score import key_message, seats

@@ -13,18 +13,17 @@ from delivered_film import film, score
 
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
-from scenescore.core.types import (
+from scenescore.core.score import (
     Chord,
     Control,
-    Hit,
     MeterChange,
-    MusicBrief,
     Note,
     Part,
     Score,
     Section,
     TempoChange,
 )
+from scenescore.core.types import Hit, MusicBrief
 from scenescore.deliver.keys import signature_of
 from scenescore.deliver.musicxml import MusicXmlExporter, score_to_musicxml, sheet_of
 from scenescore.deliver.notation.meters import bars_of, values_in

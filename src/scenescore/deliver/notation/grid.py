@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scenescore.core.types import Note
+from scenescore.core.score import Note
 from scenescore.deliver.notation.model import TICKS
 
 _QUICK_BEATS = 0.2

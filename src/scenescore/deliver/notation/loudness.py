@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from scenescore.core.types import Note, Part
+from scenescore.core.score import Note, Part
 
 _DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff")
 _USUAL_EXPRESSION = 96

@@ -10,8 +10,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Score
 from scenescore.deliver.notation.drums import drum_of
 from scenescore.deliver.notation.loudness import degree_of, dynamic_at
 from scenescore.deliver.notation.model import TICKS, Bar, Line, Mark, Tone

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scenescore.core.score import MeterChange, Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import MeterChange, Score
 from scenescore.deliver.notation.model import TICKS, Bar
 
 # Ticks of plain values, longest first.

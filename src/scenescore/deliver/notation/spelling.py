@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenescore.core.types import Chord
+from scenescore.core.score import Chord
 from scenescore.deliver.keys import Signature, fifths_of
 from scenescore.deliver.notation.model import TICKS
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from scenescore.core.instruments import INSTRUMENTS
-from scenescore.core.types import Part
+from scenescore.core.score import Part
 from scenescore.deliver.notation.drums import LONG, is_struck_as_drums
 from scenescore.deliver.notation.grid import Placed, place
 from scenescore.deliver.notation.loudness import Loudness

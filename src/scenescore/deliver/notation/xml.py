@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenescore.core.instruments import INSTRUMENTS
-from scenescore.core.types import Chord, TempoChange
+from scenescore.core.score import Chord, TempoChange
 from scenescore.deliver.keys import Signature
 from scenescore.deliver.notation.accidentals import Accidentals
 from scenescore.deliver.notation.drums import drum_of

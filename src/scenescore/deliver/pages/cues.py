@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenescore.core.score import HitLanding, Score
 from scenescore.core.timing import TempoMap, seconds_to_timecode
-from scenescore.core.types import Cue, Film, Hit, HitLanding, Score, Take
+from scenescore.core.types import Cue, Film, Hit, Take
 from scenescore.deliver.pages.peaks import bars_path
 from scenescore.deliver.pages.recordings import Recording
 from scenescore.deliver.pages.shelf import Shelf

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scenescore.core.licence import terms_of
-from scenescore.core.types import CuePlan, Film, HitLanding, Provenance
+from scenescore.core.score import HitLanding
+from scenescore.core.types import CuePlan, Film, Provenance
 from scenescore.deliver.pages.timeline import film_length_s
 from scenescore.deliver.pages.wording import count, length, percent
 

@@ -5,7 +5,7 @@ Everything here is a pure function Score -> Score, whoever composed it. Knows no
 
 from __future__ import annotations
 
-from scenescore.core.types import Score
+from scenescore.core.score import Score
 from scenescore.music.alternates.loop import loop_of
 from scenescore.music.alternates.short import shortened
 from scenescore.music.alternates.stinger import with_stinger

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap, midi_exact_bpm
-from scenescore.core.types import (
+from scenescore.core.score import (
     Chord,
     Control,
     MeterChange,
@@ -19,6 +18,7 @@ from scenescore.core.types import (
     Section,
     TempoChange,
 )
+from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap, midi_exact_bpm
 
 _SHORTEST_BEATS = 0.1
 """What is left of a note must be longer than this to be kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenescore.core.types import Chord, Score
+from scenescore.core.score import Chord, Score
 
 
 def chord_at(score: Score, beat: float) -> Chord | None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Score
 from scenescore.music.alternates.cut import Span, bar_lines, end_beats, in_tempo, spliced
 from scenescore.music.alternates.moment import chord_at, intensity_at
 

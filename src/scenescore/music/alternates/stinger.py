@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.score import Chord, Control, Note, Part, Score, Section
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Chord, Control, Note, Part, Score, Section
 from scenescore.music.alternates.cut import Span, bar_lines, spliced
 
 _RING_S = 3.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from scenescore.core.instruments import INSTRUMENTS
-from scenescore.core.types import Note, Part, Score
+from scenescore.core.score import Note, Part, Score
 
 _UNDER_SPEECH = {"strings", "synth", "keys", "plucked", "choir", "bass"}
 """Families that stay under speech; winds and brass share its pitch and its edge."""

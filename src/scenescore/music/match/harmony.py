@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from scenescore.core.score import Chord, Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Chord, Score
 
 QUALITIES: dict[str, tuple[int, ...]] = {
     "maj7": (0, 4, 7, 11), "7": (0, 4, 7, 10), "min7": (0, 3, 7, 10), "hdim7": (0, 3, 6, 10),

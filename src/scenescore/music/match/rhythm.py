@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.score import Part, Score
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import Part, Score
 
 TICKS_PER_BEAT = 4
 # Bounds of visual saliency, least first, and the spreads both errors are divided by, as published

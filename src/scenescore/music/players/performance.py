@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.core.instruments import FAMILIES
+from scenescore.core.score import Part, Score
 from scenescore.core.timing import TempoMap, seconds_to_samples
-from scenescore.core.types import Part, Score
 
 Samples = npt.NDArray[np.float32]
 

@@ -9,20 +9,18 @@ import pytest
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
-from scenescore.core.timing import TempoMap, seconds_to_samples
-from scenescore.core.types import (
+from scenescore.core.score import (
     Chord,
     Control,
-    Hit,
     MeterChange,
-    Mood,
-    MusicBrief,
     Note,
     Part,
     Score,
     Section,
     TempoChange,
 )
+from scenescore.core.timing import TempoMap, seconds_to_samples
+from scenescore.core.types import Hit, Mood, MusicBrief
 from scenescore.music.alternates import (
     alternates_of,
     loop_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenescore.core.types import Chord, MeterChange, Score, TempoChange
+from scenescore.core.score import Chord, MeterChange, Score, TempoChange
 from scenescore.music.match.harmony import (
     ALLOWED,
     QUALITIES,

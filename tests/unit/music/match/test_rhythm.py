@@ -9,7 +9,8 @@ import pytest
 
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
-from scenescore.core.types import Hit, MeterChange, Mood, MusicBrief, Note, Part, Score, TempoChange
+from scenescore.core.score import MeterChange, Note, Part, Score, TempoChange
+from scenescore.core.types import Hit, Mood, MusicBrief
 from scenescore.music.match.rhythm import (
     accents_met,
     densities,

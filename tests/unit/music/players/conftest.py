@@ -8,7 +8,7 @@ from players_measure import RATE_HZ, momentary_lufs
 
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
-from scenescore.core.types import Control, MeterChange, Note, Part, Score, TempoChange
+from scenescore.core.score import Control, MeterChange, Note, Part, Score, TempoChange
 from scenescore.music.players.levels import MEZZO_FORTE, TEST_KEYS
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenescore.core.types import MeterChange, Note, Score, TempoChange
+from scenescore.core.score import MeterChange, Note, Score, TempoChange
 from scenescore.music.players.performance import perform, spans, stem_names
 
 RATE_HZ = 1000

@@ -11,7 +11,7 @@ from players_tiny_font import tiny_font
 from scenescore.core.errors import Cancelled, UnavailableError
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
-from scenescore.core.types import Note
+from scenescore.core.score import Note
 from scenescore.music.players.levels import LEVELS_LU, REFERENCE_LUFS
 from scenescore.music.players.soundfont import SoundfontPlayer, font
 from scenescore.music.players.soundfont.presets import is_borrowed

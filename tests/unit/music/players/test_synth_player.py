@@ -11,7 +11,7 @@ from players_measure import RATE_HZ, centroid_hz, cents_off, rms, share_of_power
 from scenescore.core.errors import Cancelled
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
-from scenescore.core.types import Note
+from scenescore.core.score import Note
 from scenescore.music.players.levels import LEVELS_LU, REFERENCE_LUFS
 from scenescore.music.players.synth import SynthPlayer
 

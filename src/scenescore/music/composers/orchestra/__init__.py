@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
-from scenescore.core.types import MusicBrief, Score, Theme, ThemeSlot
+from scenescore.core.score import Score
+from scenescore.core.types import MusicBrief, Theme, ThemeSlot
 from scenescore.music.composers.orchestra.check import check
 from scenescore.music.composers.orchestra.compose import write_score
 from scenescore.music.composers.orchestra.themes import write_theme

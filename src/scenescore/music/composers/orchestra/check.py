@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scenescore.core.instruments import INSTRUMENTS
+from scenescore.core.score import Part, Score
 from scenescore.core.timing import TempoMap, midi_exact_bpm
-from scenescore.core.types import MusicBrief, Part, Score
+from scenescore.core.types import MusicBrief
 
 HIT_TOLERANCE_S = 0.005
 _ALIKE = 2

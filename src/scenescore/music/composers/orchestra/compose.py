@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from scenescore.core import genres
 from scenescore.core.errors import BadBriefError
+from scenescore.core.score import Chord, Marker, Quotation, Score, Section
 from scenescore.core.timing import main_bpm
-from scenescore.core.types import Chord, Marker, MusicBrief, Quotation, Score, Section
+from scenescore.core.types import MusicBrief
 from scenescore.music.composers.orchestra.accents import strike_all
 from scenescore.music.composers.orchestra.affect import Params, mode_of, params_of
 from scenescore.music.composers.orchestra.counterpoint import amend

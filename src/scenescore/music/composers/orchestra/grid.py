@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from scenescore.core.score import HitLanding, MeterChange, TempoChange
 from scenescore.core.timing import TempoMap
-from scenescore.core.types import HitLanding, MeterChange, TempoChange
 from scenescore.music.composers.orchestra.meter import Meter
 
 

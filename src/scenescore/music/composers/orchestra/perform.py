@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenescore.core.instruments import INSTRUMENTS, Instrument
-from scenescore.core.types import Control, Note, Part
+from scenescore.core.score import Control, Note, Part
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.lines import Line, Lines, part_name
 from scenescore.music.composers.orchestra.model import Room, Tone

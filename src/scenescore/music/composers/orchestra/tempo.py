@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from scenescore.core.score import HitLanding, TempoChange
 from scenescore.core.timing import MIDI_MICROSECONDS_PER_MINUTE, TempoMap
-from scenescore.core.types import Hit, HitLanding, TempoChange
+from scenescore.core.types import Hit
 from scenescore.music.composers.orchestra.grid import Bar, Grid, Landing
 from scenescore.music.composers.orchestra.meter import Meter, meter_of
 

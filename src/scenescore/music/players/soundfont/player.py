@@ -14,8 +14,9 @@ import numpy as np
 
 from scenescore.core.errors import UnavailableError
 from scenescore.core.progress import Run
+from scenescore.core.score import Score
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Provenance, Score
+from scenescore.core.types import Provenance
 from scenescore.music.players.performance import (
     PlayedPart,
     Samples,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenescore.core.progress import Run
+from scenescore.core.score import Score
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Score
 from scenescore.music.players.performance import (
     BLOCK_SAMPLES,
     PlayedNote,

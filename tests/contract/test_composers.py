@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scenescore.core import registry
@@ -12,7 +14,7 @@ from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.progress import Run
 from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap, midi_exact_bpm
-from scenescore.core.types import Hit, Mood, MusicBrief, Sound, ThemeSlot, ThemeUse
+from scenescore.core.types import Hit, Mood, MusicBrief, Provenance, Sound, ThemeSlot, ThemeUse
 
 COMPOSERS = [
     name for name in registry.names("composers") if registry.missing("composers", name) is None
@@ -92,7 +94,6 @@ def test_the_same_brief_and_seed_give_the_same_music(name):
 
 @pytest.mark.parametrize("name", COMPOSERS)
 def test_another_seed_or_variation_gives_other_music(name):
-    from dataclasses import replace
 
     first = _score(name, BRIEFS["long"]).parts
     assert _score(name, BRIEFS["long"], seed=8).parts != first
@@ -126,6 +127,20 @@ def test_a_theme_is_written_and_quoted(name):
     use = ThemeUse("ANNA", "statement", theme)
     score = _score(name, MusicBrief(45.0, "romance", mood=Mood(0.5, -0.2, 0.1), themes=(use,)))
     assert any(quotation.owner == "ANNA" for quotation in score.quotations)
+
+
+@pytest.mark.parametrize("name", COMPOSERS)
+def test_a_tune_is_quoted_alike_whoever_wrote_it_and_wherever_it_lay(name):
+    composer = registry.get("composers", name)
+    if not composer.caps.melody:
+        pytest.skip("cannot quote")
+    theme = composer.theme(ThemeSlot("ANNA"), seed=3)
+    shared = replace(theme, made_by=Provenance("series", inputs=("0" * 64,)))
+    parts = []
+    for tune in (theme, shared):
+        uses = (ThemeUse("ANNA", "statement", tune),)
+        parts.append(_score(name, MusicBrief(30.0, "romance", themes=uses)).parts)
+    assert parts[0] == parts[1]
 
 
 @pytest.mark.parametrize("name", COMPOSERS)

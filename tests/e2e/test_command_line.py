@@ -16,6 +16,9 @@ import pytest
 import soundfile
 from scipy.signal import resample_poly
 
+from scenescore.core.types import Theme, ThemeNote, ThemeSlot
+from scenescore.music.theme_midi import write_theme
+
 SCENESCORE = Path(sys.executable).with_name("scenescore")
 SCRIPT = """Title: Small Test
 Author: The tests
@@ -248,3 +251,70 @@ def test_help_needs_no_heavy_library():
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert os.path.basename(SCENESCORE) in result.stdout
+
+
+# ------------------------------------------------------------------ a series
+
+
+HEROINE = """Title: {title}
+
+INT. KITCHEN - NIGHT
+
+HEROINE {feels} over the letter, alone at the table.
+
+HEROINE
+It is from the sea.
+
+EXT. QUAY - DAY
+
+Gulls over an empty quay.
+"""
+
+
+def _series_film(tmp_path, title, feels):
+    script = tmp_path / f"{title}.fountain"
+    script.write_text(HEROINE.format(title=title, feels=feels), "utf-8")
+    return script
+
+
+def _themes(folder) -> list[dict]:
+    paths = sorted(Path(folder).glob("cues/*/takes/*/take.json"))
+    return [theme for path in paths for theme in json.loads(path.read_text("utf-8"))["themes"]]
+
+
+def test_two_films_of_a_series_share_a_theme_and_hear_it_edited(tmp_path):
+    series, out = tmp_path / "series", tmp_path / "films"
+    series.mkdir()
+    first = score(_series_film(tmp_path, "First", "weeps"), out, "--themes", series)["folder"]
+    assert not _themes(first)  # the shared folder is empty, and she is in one scene only
+    write_theme(series / "HEROINE.mid", _tune(0, 4, 7, 4, 2, 0))
+    second = score(_series_film(tmp_path, "Second", "laughs"), out, "--themes", series)["folder"]
+    score(first, out)
+    (one,), (two,) = _themes(first), _themes(second)
+    assert one["from"] == two["from"] == "series"
+    assert one["midi_sha256"] == two["midi_sha256"]
+    assert {one["operator"], two["operator"]} == {"fragment"}
+    before = _takes(second)
+    write_theme(series / "HEROINE.mid", _tune(0, 2, 4, 5, 4, 2, 0))
+    score(second, out)
+    changed = [uid for uid, takes in _takes(second).items() if takes != before[uid]]
+    assert len(changed) == 1
+
+    listed = run("themes", "list", second, "--json")
+    (row,) = json.loads(listed.stdout)["themes"]
+    assert (row["owner"], row["made_by"], row["notes"]) == ("HEROINE", "series", 7)
+    refused = run("themes", "publish", first, "--to", series)
+    assert (refused.returncode, "HEROINE.mid" in refused.stderr) == (2, True)
+    assert run("themes", "publish", first, "--to", tmp_path / "new").returncode == 0
+    assert (tmp_path / "new" / "heroine.mid").is_file()
+
+
+def test_a_missing_series_folder_is_named(tmp_path):
+    result = run("score", _film(tmp_path), "-o", tmp_path, "--themes", tmp_path / "nowhere", *FAST)
+    assert result.returncode == 66
+    assert "no such folder of themes" in result.stderr
+
+
+def _tune(*steps) -> Theme:
+    notes = tuple(ThemeNote(float(i), 1.0, step) for i, step in enumerate(steps))
+    return Theme(ThemeSlot("HEROINE"), notes)

@@ -14,6 +14,8 @@ from scenescore.core.files import atomic
 from scenescore.core.types import Provenance, Theme, ThemeNote, ThemeSlot
 
 TICKS_PER_BEAT = 480
+HIGHEST_LINE = ("line", "highest")
+"""In the provenance of a theme whose file holds more than one line."""
 _TONIC = 60
 _MAJOR, _MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
 # Krumhansl & Kessler 1982, probe-tone ratings of the twelve notes in a major and a minor key.
@@ -62,8 +64,11 @@ def read_theme(data: bytes, slot: ThemeSlot, *, name: str) -> Theme:
     try:
         file = mido.MidiFile(file=io.BytesIO(data))
     except (OSError, EOFError, ValueError, KeyError, IndexError) as problem:
-        raise BadDataError(f"{name}: not a MIDI file ({problem})") from problem
-    notes = _top_line(_notes(file))
+        raise BadDataError(
+            f"{name}: not a MIDI file ({problem})", hint="Put another there, or delete it."
+        ) from problem
+    found = _notes(file)
+    notes = _top_line(found)
     if not notes:
         raise BadDataError(f"{name}: there is no note in it", hint="Delete it to get ours back.")
     tonic, minor = find_key([(pitch, length) for _, length, pitch in notes])
@@ -76,7 +81,11 @@ def read_theme(data: bytes, slot: ThemeSlot, *, name: str) -> Theme:
         ),
         beats_per_bar=_beats_per_bar(file),
         minor=minor,
-        made_by=Provenance("user", licence="Your own theme."),
+        made_by=Provenance(
+            "user",
+            params=(HIGHEST_LINE,) if _is_polyphonic(found) else (),
+            licence="Your own theme.",
+        ),
     )
 
 
@@ -99,6 +108,15 @@ def _notes(file: object) -> list[tuple[float, float, int]]:
         if message.type == "note_on" and message.velocity > 0:
             sounding[place] = now
     return sorted(found)
+
+
+def _is_polyphonic(notes: Sequence[tuple[float, float, int]]) -> bool:
+    """Return whether notes sound together for more than a sixth of the time (legato overlaps)."""
+    heard = until = 0.0
+    for onset, length, _ in notes:
+        heard += max(0.0, onset + length - max(onset, until))
+        until = max(until, onset + length)
+    return sum(length for _, length, _ in notes) > heard * 7 / 6
 
 
 def _top_line(notes: Sequence[tuple[float, float, int]]) -> list[tuple[float, float, int]]:

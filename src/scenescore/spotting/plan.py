@@ -43,6 +43,8 @@ class Spotting:
     timing: Path | None = None
     quiet: frozenset[str] = frozenset()
     """Keys of scenes where a person wants no music."""
+    themed: tuple[str, ...] = ()
+    """People, places and ideas whose tune there is already."""
 
 
 def spot(
@@ -66,7 +68,7 @@ def spot(
     )
     film = _Film.of(screenplay, briefs, spans)
     stretches, silences = PLANS[how.plan](film, how)
-    slots = choose_slots(screenplay, briefs)
+    slots = choose_slots(screenplay, briefs, how.themed)
     met: set[str] = set()
     names = _names(screenplay)
     cues = tuple(make_cue(index, one, slots, met, names) for index, one in enumerate(stretches))

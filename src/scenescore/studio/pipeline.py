@@ -58,6 +58,7 @@ from scenescore.studio.project import (
 from scenescore.studio.reattach import homeless, reattach
 from scenescore.studio.recording import FULL_DISK, Recording, brief_key, seed_of
 from scenescore.studio.remix import mix_takes, write_report
+from scenescore.studio.series import Series, series_folder
 from scenescore.studio.settings_of import spotting_of
 from scenescore.studio.source import (
     folder_for,
@@ -67,7 +68,13 @@ from scenescore.studio.source import (
 )
 from scenescore.studio.stems import render_stems
 from scenescore.studio.takes import Wanted, clear_leftovers, shelf_of
-from scenescore.studio.themes import gather_themes, with_themes, without_themes
+from scenescore.studio.themes import (
+    Writers,
+    gather_themes,
+    themed_names,
+    with_themes,
+    without_themes,
+)
 from scenescore.studio.workers import Done, record_all
 
 
@@ -171,6 +178,7 @@ def check_order(
     settings = load(folder.root).with_flags(**flags)
     spotting = spotting_of(settings)
     timecode_to_frames(spotting.start_timecode, spotting.fps)
+    series_folder(settings, folder.root)
     crew = choose_crew(settings, read_project(folder))
     if order.commercial:
         refuse_non_commercial(crew)
@@ -235,11 +243,14 @@ class Session:
         plan = self._plan(screenplay, briefs, edits)
         if edits != before or not self.folder.edits.exists():
             save_edits(self.folder, edits)
-        themes = gather_themes(
-            self.folder, plan.themes, composer=self.crew.composer, seed=self.settings["film.seed"]
-        )
+        writers = Writers(self.crew.composer, self.settings["film.seed"], self.series())
+        themes = gather_themes(self.folder, plan.themes, writers, self.run)
         self._keep_decisions(briefs, plan)
         return briefs, with_themes(plan, themes), tuple(themes.values())
+
+    def series(self) -> Series:
+        """Return the themes that the film shares with others."""
+        return Series.at(series_folder(self.settings, self.folder.root))
 
     # -------------------------------------------------------------- reading and understanding
 
@@ -293,7 +304,8 @@ class Session:
     def _plan(self, screenplay: Screenplay, briefs: Sequence[SceneBrief], edits: Edits) -> CuePlan:
         self.run.report("spotting", 0.1)
         timing = keep_timing(self.folder, self.order.timing)
-        how = spotting_of(self.settings, timing=timing, quiet=quiet_scenes(edits))
+        themed = themed_names(self.folder, self.series())
+        how = spotting_of(self.settings, timing=timing, quiet=quiet_scenes(edits), themed=themed)
         plan = spot(screenplay, briefs, how)
         for sentence in homeless(edits, screenplay, plan):
             self.run.note(sentence)

@@ -26,7 +26,7 @@ from scenescore.core.registry import get
 from scenescore.core.score import Score
 from scenescore.core.settings import Settings
 from scenescore.core.timing import TempoMap, main_bpm, seconds_to_samples
-from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take
+from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take, ThemeUse
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
 
@@ -298,7 +298,20 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
         "midi_sha256": sha256_of(folder / "score.mid") if take.score else None,
         "audio": _describe_audio(take.audio, folder),
         "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},
+        "themes": [_describe_theme(use) for use in job.brief.themes],
         "brief": to_json(job.brief),
+    }
+
+
+def _describe_theme(use: ThemeUse) -> dict[str, Any]:
+    """Return whose theme was asked for, and where it came from."""
+    made_by = use.theme.made_by if use.theme else None
+    return {
+        "owner": use.owner,
+        "operator": use.operator,
+        "from": made_by.backend if made_by else None,
+        "params": to_json(made_by.params) if made_by else [],
+        "midi_sha256": made_by.inputs[0] if made_by and made_by.inputs else None,
     }
 
 

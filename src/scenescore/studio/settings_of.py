@@ -10,7 +10,11 @@ from scenescore.spotting.plan import Spotting
 
 
 def spotting_of(
-    settings: Settings, *, timing: Path | None = None, quiet: frozenset[str] = frozenset()
+    settings: Settings,
+    *,
+    timing: Path | None = None,
+    quiet: frozenset[str] = frozenset(),
+    themed: tuple[str, ...] = (),
 ) -> Spotting:
     """Return how to spot, from settings."""
     return Spotting(
@@ -22,4 +26,5 @@ def spotting_of(
         start_timecode=settings["film.start_timecode"],
         timing=timing,
         quiet=quiet,
+        themed=themed,
     )

@@ -87,5 +87,7 @@ def plan_cues(
 ) -> CuePlan:
     """Return the cue plan."""
     from scenescore.spotting.plan import spot
+    from scenescore.studio.series import Series, names_of, series_folder
 
-    return spot(screenplay, briefs, spotting_of(settings, timing=timing))
+    themed = names_of(Series.at(series_folder(settings)).tunes)
+    return spot(screenplay, briefs, spotting_of(settings, timing=timing, themed=themed))

@@ -1,48 +1,62 @@
-"""The film's themes: written once by the composer, kept in `themes/`, replaced by a user's MIDI."""
+"""The film's themes: a person's MIDI, the series', or one the composer wrote; kept in `themes/`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scenescore.core.codec import dumps, from_json, key_of, read_json
-from scenescore.core.errors import BadDataError
-from scenescore.core.files import read_bytes, sha256_of, write_text
-from scenescore.core.names import slug_of
+from scenescore.core.codec import key_of
+from scenescore.core.files import read_bytes, sha256_of
+from scenescore.core.progress import Run
 from scenescore.core.protocols import Composer
 from scenescore.core.registry import get
 from scenescore.core.types import CuePlan, MusicBrief, Theme, ThemeSlot, ThemeUse
-from scenescore.music.theme_midi import read_theme, write_theme
-from scenescore.studio.folder import SCHEMA, FilmFolder
+from scenescore.music.theme_midi import HIGHEST_LINE, read_theme
+from scenescore.studio.folder import FilmFolder
+from scenescore.studio.series import BACKEND as SERIES
+from scenescore.studio.series import Series, names_of
+from scenescore.studio.theme_files import (
+    KeptTheme,
+    TuneFile,
+    free_path,
+    note_down,
+    read_kept,
+    tune_files,
+    write_pair,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A theme's JSON file."""
+class Writers:
+    """Where themes come from that a person did not put into the film."""
 
-    theme: Theme
-    midi_sha256: str = ""
-    """Of the MIDI file beside it, to notice one that a person put there."""
-    schema: int = SCHEMA
+    composer: str
+    seed: int
+    series: Series = field(default_factory=Series)
 
 
 def gather_themes(
-    folder: FilmFolder, slots: Sequence[ThemeSlot], *, composer: str, seed: int
+    folder: FilmFolder, slots: Sequence[ThemeSlot], writers: Writers, run: Run | None = None
 ) -> dict[str, Theme]:
-    """Return a theme for each slot by owner: the user's MIDI, else the one kept, else a new one.
+    """Return a theme for each slot by owner.
 
-    A kept theme stays although its owner's scenes change: the film's tunes are not rewritten by an
-    edit. A MIDI file that a person changed or put there is taken as it is. Files are found by the
-    owner inside: two owners whose names are spelled alike have two.
+    The first that there is: the film's own MIDI, the series', the one kept, a new one. A kept theme
+    stays although its owner's scenes change: the film's tunes are not rewritten by an edit. A MIDI
+    file that a person changed or put there is taken as it is. Files are found by the owner inside:
+    two owners whose names are spelled alike have two.
+
+    Raises
+    ------
+    BadDataError
+        a theme's file is broken
     """
+    run = run or Run()
     known = _kept_files(folder)
     themes: dict[str, Theme] = {}
     for slot in slots:
-        path, kept = known.get(slot.owner) or (_free_path(folder, slot.owner), None)
-        themes[slot.owner] = _theme(path, kept, slot, composer, seed)
+        path, kept = known.get(slot.owner) or _persons_or_free(folder, slot.owner)
+        themes[slot.owner] = _theme(path, kept, slot, writers, run)
     return themes
 
 
@@ -57,50 +71,74 @@ def kept_themes(folder: FilmFolder) -> tuple[Theme, ...]:
     return tuple(kept.theme for _, kept in _kept_files(folder).values())
 
 
-def _kept_files(folder: FilmFolder) -> dict[str, tuple[Path, _Kept]]:
+def themed_names(folder: FilmFolder, series: Series) -> tuple[str, ...]:
+    """Return whom a person gave a tune, in the film or its series: they are listened for."""
+    own = [tune for tune in tune_files(folder.themes) if _is_persons(tune)]
+    return names_of((*own, *series.tunes))
+
+
+def _is_persons(tune: TuneFile) -> bool:
+    return tune.kept is None or tune.kept.theme.made_by.backend in ("user", SERIES)
+
+
+def _kept_files(folder: FilmFolder) -> dict[str, tuple[Path, KeptTheme]]:
     """Return what lies in `themes/`, by owner."""
-    found: dict[str, tuple[Path, _Kept]] = {}
+    found: dict[str, tuple[Path, KeptTheme]] = {}
     for path in sorted(folder.themes.glob("*.json")):
-        kept = _read(path)
+        kept = read_kept(path)
         found.setdefault(kept.theme.slot.owner, (path, kept))
     return found
 
 
-def _read(path: Path) -> _Kept:
-    hint = f"Delete it to have the theme written again; {path.stem}.mid beside it is kept."
-    try:
-        return from_json(_Kept, read_json(path, hint=hint))
-    except BadDataError as problem:
-        raise BadDataError(f"{path}: {problem.message}", hint=hint) from problem
+def _persons_or_free(folder: FilmFolder, owner: str) -> tuple[Path, None]:
+    """Return the JSON path beside a person's `HEROINE.mid`, else where a new theme goes."""
+    fresh = [t for t in tune_files(folder.themes) if not t.path.with_suffix(".json").exists()]
+    tune = Series(tuple(fresh)).find(owner)
+    return (tune.path.with_suffix(".json") if tune else free_path(folder.themes, owner)), None
 
 
-def _free_path(folder: FilmFolder, owner: str) -> Path:
-    """Return where a new theme goes: `anna.json`, or `anna-2.json` beside another's."""
-    slug = slug_of(owner, otherwise="theme")
-    names = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
-    paths = (folder.themes / f"{name}.json" for name in names)
-    return next(path for path in paths if not path.exists())
-
-
-def _theme(path: Path, kept: _Kept | None, slot: ThemeSlot, composer: str, seed: int) -> Theme:
+def _theme(
+    path: Path, kept: KeptTheme | None, slot: ThemeSlot, writers: Writers, run: Run
+) -> Theme:
     midi_path = path.with_suffix(".mid")
     if midi_path.is_file() and (kept is None or sha256_of(midi_path) != kept.midi_sha256):
         theme = read_theme(read_bytes(midi_path), slot, name=str(midi_path))
-        return _keep(path, midi_path, theme)
+        _tell_of_chords(theme, midi_path, run)
+        return note_down(path, theme)
+    shared = writers.series.find(slot.owner)
+    if shared and (kept is None or kept.theme.made_by.backend != "user"):
+        return _shared(path, kept, slot, writers.series, shared, run)
     if kept:
         return replace(kept.theme, slot=slot)
-    theme_seed = int(key_of("theme", seed, slot.owner)[:8], 16)
-    writer: Composer = get("composers", composer)
-    theme = writer.theme(slot, seed=theme_seed)
-    write_theme(midi_path, theme)
-    return _keep(path, midi_path, theme)
+    theme_seed = int(key_of("theme", writers.seed, slot.owner)[:8], 16)
+    writer: Composer = get("composers", writers.composer)
+    return write_pair(path, writer.theme(slot, seed=theme_seed))
 
 
-def _keep(path: Path, midi_path: Path, theme: Theme) -> Theme:
-    text = dumps(_Kept(theme, sha256_of(midi_path)))
-    note = re.compile(r"\{\s+(\"onset_beats\"[^{}]*?)\s+\}")
-    write_text(path, note.sub(lambda m: "{" + re.sub(r"\s*\n\s*", " ", m[1]) + "}", text))
-    return theme
+def _shared(
+    path: Path, kept: KeptTheme | None, slot: ThemeSlot, series: Series, tune: TuneFile, run: Run
+) -> Theme:
+    """Return the series' tune, a copy of it kept in the film; what is the same already stays."""
+    theme = series.theme(tune, slot)
+    if kept and _is_same_tune(kept.theme, theme):
+        return replace(kept.theme, slot=slot)
+    _tell_of_chords(theme, tune.path, run)
+    if kept and kept.theme.made_by.backend != SERIES:
+        run.note(f"{slot.owner} now has the series' theme, {tune.path.name}.")
+    return write_pair(path, theme, read_bytes(tune.path))
+
+
+def _is_same_tune(one: Theme, other: Theme) -> bool:
+    return (one.notes, one.beats_per_bar, one.minor) == (
+        other.notes,
+        other.beats_per_bar,
+        other.minor,
+    )
+
+
+def _tell_of_chords(theme: Theme, path: Path, run: Run) -> None:
+    if HIGHEST_LINE in theme.made_by.params:
+        run.note(f"{path.name} holds several notes at once; its highest line is the theme.")
 
 
 def with_themes(plan: CuePlan, themes: Mapping[str, Theme]) -> CuePlan:

@@ -126,6 +126,26 @@ def test_those_who_recur_get_a_theme_and_cues_quote_it():
     assert (use.owner, use.operator) == ("ANNA", "mode-change")
 
 
+def test_whoever_has_a_tune_already_gets_a_slot_as_soon_as_they_are_in_the_film():
+    film, briefs = _film("talk", "chase")
+    briefs = (replace(briefs[0], analysed_text="She turns the black  ring."), briefs[1])
+    plan = spot(film, briefs, Spotting(plan="per-scene", themed=("ben", "BLACK RING", "NOBODY")))
+    assert [(slot.owner, slot.kind) for slot in plan.themes] == [
+        ("BEN", "character"),
+        ("BLACK RING", "idea"),
+    ]
+    assert "BLACK RING" in [use.owner for use in plan.cues[0].music.themes]
+    assert "BLACK RING" not in [use.owner for use in plan.cues[1].music.themes]
+
+
+def test_a_place_with_a_tune_is_quoted_where_it_is_seen():
+    film, briefs = _film("talk", "chase")
+    place = film.scored_scenes[1].heading.place
+    plan = spot(film, briefs, Spotting(plan="per-scene", themed=(place.lower(),)))
+    assert (plan.themes[-1].owner, plan.themes[-1].kind) == (place, "place")
+    assert [u.owner for u in plan.cues[1].music.themes] == [place]
+
+
 def test_inserting_a_scene_keeps_the_names_and_briefs_of_the_other_cues():
     film, briefs = _film("chase", "talk", "grief")
     before = {cue.uid: key_of(cue.music) for cue in spot(film, briefs).cues}

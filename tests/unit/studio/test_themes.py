@@ -11,7 +11,7 @@ from scenescore.core.errors import BadDataError
 from scenescore.core.types import Theme, ThemeNote, ThemeSlot
 from scenescore.music.theme_midi import write_theme
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.themes import gather_themes, kept_themes
+from scenescore.studio.themes import Writers, gather_themes, kept_themes
 from scenescore.testing import FakeComposer, registered
 
 
@@ -30,7 +30,7 @@ def folder(tmp_path):
 
 def gather(folder: FilmFolder, *owners: str) -> dict[str, Theme]:
     slots = [ThemeSlot(owner) for owner in owners]
-    return gather_themes(folder, slots, composer="writer", seed=0)
+    return gather_themes(folder, slots, Writers("writer", 0))
 
 
 def test_owners_that_are_spelled_alike_have_a_tune_each(folder):

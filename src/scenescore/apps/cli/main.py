@@ -24,6 +24,7 @@ from scenescore.apps.cli import (
     serve,
     settings,
     spot,
+    themes,
     words,
 )
 from scenescore.apps.cli.console import forgive, hush, say, show
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compose": compose.command,
     "mix": mix.command,
     "export": export.command,
+    "themes": themes.command,
     "words": words.command,
     "models": models.command,
     "imsdb": imsdb.command,

@@ -56,6 +56,14 @@ def command(
     stems: Annotated[
         bool, typer.Option("--stems", help="Keep one FLAC per instrument group.")
     ] = False,
+    themes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Themes that the films of a series share (HEROINE.mid); '': none.",
+            show_default=False,
+        ),
+    ] = None,
     commercial: Commercial = False,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Record finished takes again.")
@@ -97,6 +105,7 @@ def command(
         "film__fps": fps,
         "film__start_timecode": start_tc,
         "music__stems": stems or None,
+        "music__themes": str(Path(themes).resolve()) if themes else themes,
         "mix__target_lufs": lufs,
         "work__workers": workers,
     }

@@ -47,8 +47,8 @@ class Worker:
         Cancelled
             when the run was asked to stop
         """
-        pipe = self._connection()
         try:
+            pipe = self._connection()
             pipe.send(("do", task, dict(request)))
             return self._follow(pipe, run)
         except (EOFError, OSError) as problem:
@@ -166,9 +166,7 @@ def _answer(
         return ("cancelled",)
     except ScenescoreError as problem:
         return ("failed", problem)
-    except OSError as problem:
-        if stop.is_set():
+    except Exception as bug:  # the border of a process: what is not told here ends as "it died"
+        if isinstance(bug, OSError) and stop.is_set():
             return ("cancelled",)
-        return ("failed", ScenescoreError(f"{type(problem).__name__}: {problem}"))
-    except (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError) as bug:
         return ("failed", ScenescoreError(f"{task}: {type(bug).__name__}: {bug}"))

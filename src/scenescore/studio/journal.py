@@ -46,7 +46,7 @@ def journal(folder: FilmFolder, what: str, asked: Mapping[str, object], run: Run
         except Cancelled:
             lines.write({"ended": "stopped"})
             raise
-        except Exception as problem:
+        except Exception as problem:  # whatever it is, it is written down and goes on its way
             code = problem.exit_code if isinstance(problem, ScenescoreError) else 70
             lines.write({"ended": "failed", "exit_code": code, "why": str(problem)})
             raise

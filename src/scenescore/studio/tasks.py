@@ -88,16 +88,24 @@ def mix(request: Request, run: Run) -> dict[str, Any]:
 
 
 def export(request: Request, run: Run) -> dict[str, Any]:
-    """Write the film in other forms; what is many files is also packed into one."""
+    """Write the film in other forms; what is many files is also packed into one.
+
+    Stems are handed on as the form `wav` writes them: as WAV, under names an editor can read.
+    """
     from scenescore.studio.export import export_film
 
     folder = _folder(request)
-    written = export_film(folder, request["to"], run=run.within(0.0, 0.9))
+    asked = list(request["to"])
+    forms = [*asked, "wav"] if "stems" in asked and "wav" not in asked else asked
+    written = dict.fromkeys(export_film(folder, forms, run=run.within(0.0, 0.9)))
     inside = [path for path in written if path.is_relative_to(folder.root)]
-    packed = _pack(folder, inside, "-".join(request["to"])) if len(inside) > 1 else None
+    inside = [path for path in inside if not path.is_relative_to(folder.root / "cues")]
+    if asked == ["stems"]:
+        inside = [path for path in inside if path.parent.name == "stems"]
+    packed = _pack(folder, inside, "-".join(asked)) if len(inside) > 1 else None
     files = [packed] if packed else inside
     return {"files": [path.relative_to(folder.root).as_posix() for path in files],
-            "count": len(written)}  # fmt: skip
+            "count": len(inside)}  # fmt: skip
 
 
 def _pack(folder: FilmFolder, files: list[Path], name: str) -> Path:

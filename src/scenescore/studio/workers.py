@@ -67,6 +67,7 @@ def record_all(jobs: Sequence[Job], *, workers: int, sounds: Path, run: Run) -> 
     lengths = {job.uid: job.recording.brief.duration_s for job in jobs}
     labels = {job.uid: job.label for job in jobs}
     heard_s = 0.0
+    run.report("recording", 0.0)
     with closing(finished):  # a stop while a result is handed over stops the workers too
         for done in finished:
             yield done
@@ -94,7 +95,7 @@ def _work(job: Job, outer: Run | _Asked) -> Done:
         return Done(job.uid, None, tuple(notes), problem)
     except Cancelled:
         raise
-    except Exception as bug:
+    except Exception as bug:  # one cue's fault, ours or a stranger's, must not cost the others
         fault = ScenescoreError(f"{job.label}: {type(bug).__name__}: {bug}")
         fault.__cause__ = bug
         return Done(job.uid, None, tuple(notes), fault)

@@ -29,6 +29,7 @@ def list_films(house: TheHouse) -> dict[str, Any]:
         "films": house.library.summaries(),
         "examples": examples,
         "allows_imsdb": house.rules.allows_imsdb,
+        "upload_mb": house.rules.upload_mb,
     }
 
 

@@ -18,6 +18,7 @@ from scenescore.studio.outline import outline_of
 from scenescore.studio.quick import place_of
 from scenescore.studio.takes import Shelf
 from scenescore.studio.wav_stream import wav_blocks, wav_size
+from scenescore.studio.zip_stream import zip_blocks
 
 router = APIRouter(prefix="/v1", tags=["sound"])
 TheHouse = Annotated[House, Depends(house_of)]
@@ -135,6 +136,17 @@ def get_quick_outline(house: TheHouse, film: str, key: str) -> list[float]:
     """Return the piece's magnitudes, for drawing."""
     folder = house.library.film(film)
     return outline_of(folder, _quick(house, film, key) / "cue.wav", f"quick-{key}", _CUE_BINS)
+
+
+@router.get("/quick/{film}/{key}/stems.zip")
+def get_quick_stems(house: TheHouse, film: str, key: str) -> Response:
+    """Return the piece's stems, one WAV for each group of instruments, in one ZIP."""
+    stems = sorted((_quick(house, film, key) / "stems").glob("*.wav"))
+    if not stems:
+        raise NoInputError("this piece has no stems", hint="Generate it again.")
+    name = f"{film}-scene-{key[:6]}-stems.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(zip_blocks(stems), media_type="application/zip", headers=headers)
 
 
 @router.get("/quick/{film}/{key}/{name}.{form}")

@@ -20,6 +20,14 @@ router = APIRouter(prefix="/v1", tags=["jobs"])
 TheHouse = Annotated[House, Depends(house_of)]
 _SSE = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _ROLES = {"analyst": "analysts", "composer": "composers", "player": "players"}
+_ADDS = {
+    "gemma": "a language model reads the scenes, as in the paper",
+    "openai": "any language model with an OpenAI-style address reads the scenes",
+    "semantic": "scenes are read by what they mean, not by their words alone",
+    "musicgen": "a neural network makes the sound itself, as in the paper",
+    "soundfont": "sampled instruments instead of synthesised ones",
+}
+"""What a back-end that is not here would add."""
 
 
 @router.post("/jobs", status_code=202)
@@ -123,7 +131,7 @@ def list_backends() -> dict[str, Any]:
     return {
         "roles": {
             role: [
-                {"name": name, "lack": missing(kind, name),
+                {"name": name, "lack": missing(kind, name), "adds": _ADDS.get(name, ""),
                  "is_default": name == resolve(kind, "auto")}
                 for name in names(kind)
             ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import zipfile
 
 from web_house import EVIL, Hands
 
@@ -145,6 +147,9 @@ def test_a_quick_piece_is_heard_with_captions_and_nothing_else_is(client, house)
     assert client.get(f"{base}/cue.wav").content[:4] == b"RIFF"
     assert client.get(f"{base}/score.mid").content[:4] == b"MThd"
     assert client.get(f"{base}/{told['stems'][0]}.wav").status_code == 200
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{base}/stems.zip").content)) as stems:
+        assert stems.namelist() == [f"{name}.wav" for name in told["stems"]]
+        assert stems.read(stems.namelist()[0])[:4] == b"RIFF"
     captions = client.get(f"{base}/captions.vtt").text
     assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")
     assert client.get(f"{base}/take.json").status_code == 403
@@ -163,6 +168,9 @@ def test_who_can_work_here_is_said_in_words(client):
     roles = client.get("/v1/backends").json()["roles"]
     assert {"analyst", "composer", "player"} == set(roles)
     assert any(one["name"] == "synth" and one["lack"] is None for one in roles["player"])
+    built_in = {"lexicon", "orchestra", "synth"}
+    others = [one for of in roles.values() for one in of if one["name"] not in built_in]
+    assert all(one["adds"] for one in others)
 
 
 def test_the_corpus_counts_and_draws(client):

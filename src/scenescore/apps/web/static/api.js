@@ -65,11 +65,13 @@ function tell(kind, what) {
   for (const ear of [...ears[kind]]) ear(what);
 }
 
+// Takes a job's newest state to heart and returns it; what a server says and what it answers may cross.
 export function noteJob(job) {
   const known = jobs.get(job.id);
-  if (known && !isRunning(known) && isRunning(job)) return; // an old word that came late
+  if (known && !isRunning(known) && isRunning(job)) return known; // an old word that came late
   jobs.set(job.id, job);
   tell("job", job);
+  return job;
 }
 
 // Resolves with the job when it has ended, however it ended.

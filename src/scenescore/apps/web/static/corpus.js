@@ -17,7 +17,7 @@ class Corpus {
     this.root = root;
     this.genre = h("select", { id: "corpus-genre", onchange: () => this.paint() });
     this.mood = h("select", { id: "corpus-mood", onchange: () => this.paint() }, Object.entries(MOODS).map(([name, [label]]) => h("option", { value: name }, label)));
-    this.find = h("input", { type: "search", id: "corpus-find", placeholder: "title", oninput: () => this.paint() });
+    this.find = h("input", { type: "search", id: "corpus-find", placeholder: "any", oninput: () => this.paint() });
     this.body = h("div", {});
     fill(root, h("div", { class: "corpus" },
       h("div", { class: "bar filters" }, h("label", { for: "corpus-genre" }, "Film genre ", this.genre), h("label", { for: "corpus-mood" }, "Mood ", this.mood), h("label", { for: "corpus-find" }, "Title ", this.find)), this.body));
@@ -73,7 +73,7 @@ class Corpus {
     const query = this.genre.value ? `?film_genre=${encodeURIComponent(this.genre.value)}` : "";
     const isWhole = films.length === this.told.films.filter((film) => !film.problem && (!this.genre.value || film.film_genres.includes(this.genre.value))).length;
     const picture = this.told.clouds_lack ? h("p", { class: "remark" }, this.told.clouds_lack)
-      : isWhole ? h("a", { href: `/v1/corpus/${name}-cloud.png${query}`, download: true, title: "Download the word cloud" }, h("img", { src: `/v1/corpus/${name}-cloud.png${query}`, alt: `Word cloud of ${title.toLowerCase()}: ${rows.slice(0, 5).map((row) => row[0]).join(", ")}`, loading: "lazy" }))
+      : isWhole ? h("a", { href: `/v1/corpus/${name}-cloud.png${query}`, download: true, title: "Download the word cloud" }, h("img", { src: `/v1/corpus/${name}-cloud.png${query}`, width: 1600, height: 900, alt: `Word cloud of ${title.toLowerCase()}: ${rows.slice(0, 5).map((row) => row[0]).join(", ")}` }))
         : h("p", { class: "soft" }, "The cloud shows film genres as a whole; the bars follow every filter.");
     const most = rows[0]?.[1] ?? 1;
     return h("section", { "aria-label": title }, h("h2", {}, title), picture,

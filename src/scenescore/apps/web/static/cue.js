@@ -1,7 +1,7 @@
 // One cue: its takes side by side at equal loudness, what is wished of it, and what is decided.
 
 import { isRunning } from "./api.js";
-import { clock, fill, h, icon, signed } from "./dom.js";
+import { clock, fill, h, icon, lufs, signed } from "./dom.js";
 import { Pad } from "./pad.js";
 import { Progress } from "./progress.js";
 import { Player } from "./sound.js";
@@ -69,7 +69,7 @@ export class CuePanel {
   takes(cue, chosen) {
     return h("div", { class: "takes", role: "group", "aria-label": "Takes" }, cue.all_takes.map((take) => h("button", {
       class: `take${take.number === cue.take ? " in-use" : ""}`, "data-act": `take-${take.number}`, "aria-pressed": String(take === chosen), title: `Take ${take.letter}, ${take.key ?? ""} ${take.bpm ? Math.round(take.bpm) + " bpm" : ""}${take.number === cue.take ? ", in the film" : ""}`, onclick: () => this.choose(take),
-    }, h("b", {}, take.letter), h("small", {}, take.by_user ? "yours" : [take.key?.replace(" major", "").replace(" minor", "m"), take.bpm && Math.round(take.bpm)].filter(Boolean).join(" "), take.number === cue.accepted_take ? " \u2713" : ""))));
+    }, h("b", {}, take.letter), h("small", {}, take.by_user ? "yours" : [take.key?.replace(" major", "").replace(" minor", "m"), take.bpm && Math.round(take.bpm)].filter(Boolean).join(" ")), h("small", { class: "stand" }, take.number === cue.accepted_take ? "\u2713 accepted" : take.number === cue.take ? "in the film" : "\u00a0"))));
   }
 
   choose(take) {
@@ -139,7 +139,7 @@ export class CuePanel {
     const chords = (take.chords ?? []).map((one) => one.symbol).filter((one, at, all) => one !== all[at - 1]).slice(0, 24);
     const landed = (hit) => { const off = Math.round((hit.landed_s - hit.at_s) * 1000); return Math.abs(off) < 10 ? "on it" : `${signed(off / 1000)} s`; };
     return h("div", { class: "about" },
-      h("p", { class: "facts" }, `Take ${take.letter} \u00b7 ${[take.key, take.bpm && `${Math.round(take.bpm)} bpm`, take.loudness_lufs !== null && `${take.loudness_lufs.toFixed(1)} LUFS`, ...take.made_by].filter(Boolean).join(" \u00b7 ")}`),
+      h("p", { class: "facts" }, `Take ${take.letter} \u00b7 ${[take.key, take.bpm && `${Math.round(take.bpm)} bpm`, lufs(take.loudness_lufs), ...take.made_by].filter(Boolean).join(" \u00b7 ")}`),
       chords.length ? h("p", { class: "chords" }, chords.join("  ")) : null,
       take.hits?.length ? h("ul", { class: "hits" }, take.hits.slice(0, 6).map((hit) => h("li", {}, h("span", { class: "time" }, clock(hit.at_s)), ` ${hit.label || hit.kind} `, h("span", { class: "soft" }, landed(hit))))) : null,
       [...(take.bent ?? []), take.fallback].filter(Boolean).map((one) => h("p", { class: "remark" }, one)),

@@ -2,7 +2,7 @@
 
 import { allJobs, ask, complain, hear, isRunning, noteJob, startJob } from "./api.js";
 import { CuePanel } from "./cue.js";
-import { $$, clock, fill, h, icon, say, span } from "./dom.js";
+import { $$, clock, fill, h, icon, say, sentences, span } from "./dom.js";
 import { hearLibrary, invitation, library } from "./library.js";
 import { go, place, watch } from "./place.js";
 import { Progress } from "./progress.js";
@@ -10,7 +10,10 @@ import { ScenePanel } from "./scene.js";
 import { Player } from "./sound.js";
 import { Timeline } from "./timeline.js";
 
-const FORMS = { wav: "WAV per cue, with timecode", stems: "Stems", midi: "MIDI with tempo map", otio: "OpenTimelineIO", "cue-sheet": "Cue sheet (CSV)", page: "One page to forward", report: "Report page", musicxml: "Sheet music (MusicXML)", alternates: "Other versions: thinned, :30, :15, loop" };
+// In the order in which they are asked for; a form of someone else's comes last, under its own name.
+// The report stays in the film folder, beside the sound it plays: what is forwarded is the page.
+const FORMS = { wav: "WAV per cue, with timecode", stems: "Stems, one WAV per group", otio: "OpenTimelineIO for the editor", midi: "MIDI with tempo map", musicxml: "Sheet music (MusicXML)", "cue-sheet": "Cue sheet (CSV)", alternates: "Other versions: thinned, :30, :15, loop", page: "One page to forward" };
+const inOrder = (forms) => [...Object.keys(FORMS).filter((form) => forms.includes(form)), ...forms.filter((form) => !(form in FORMS) && form !== "report")];
 
 class Desk {
   constructor(root) {
@@ -19,8 +22,9 @@ class Desk {
     this.timeline = new Timeline({ onscene: (number, uid) => this.select(number, uid), onseek: (at) => this.playFrom(at) });
     this.scene = new ScenePanel(this);
     this.cue = new CuePanel(this);
-    this.whole = new Player({ label: "the whole film", tall: 40 });
+    this.whole = new Player({ label: "the whole film", tall: 40, empty: "Score the film, and it can be heard as a whole here." });
     this.whole.onpaint = (now, length, on) => this.timeline.playhead(on || now > 0 ? now : null);
+    this.wholeFile = h("a", { class: "button quiet", hidden: true, download: true, title: "The music of the whole film as one WAV" }, "WAV");
     this.progress = new Progress((job) => this.scored(job));
     this.scoreButton = h("button", { class: "primary", id: "score-film", onclick: () => this.score() }, "Score the whole film");
     this.goOn = h("input", { type: "checkbox", id: "go-on" });
@@ -43,7 +47,7 @@ class Desk {
       h("div", { class: "bar tools" }, this.facts, h("div", { class: "row" }, this.undoButton, this.exporter, h("label", { class: "soft", for: "go-on" }, this.goOn, " go on when I leave"), this.scoreButton)),
       this.progress.element, this.timeline.element,
       h("div", { class: "benches" }, this.scene.element, this.cue.element),
-      h("div", { class: "whole" }, h("span", { class: "soft" }, "The whole film"), this.whole.element, this.remix = h("button", { class: "quiet", hidden: true, onclick: () => this.mix() }, "Mix again with your choices")),
+      h("div", { class: "whole" }, h("span", { class: "soft" }, "The whole film"), this.whole.element, h("div", { class: "row" }, this.wholeFile, this.remix = h("button", { class: "quiet", hidden: true, onclick: () => this.mix() }, "Mix again with your choices"))),
       this.notes,
       h("p", { class: "soft keys" }, h("kbd", {}, "["), " ", h("kbd", {}, "]"), " scene before, after \u00b7 ", h("kbd", {}, "Space"), " play \u00b7 ", h("kbd", {}, "N"), " new take \u00b7 ", h("kbd", {}, "V"), " vary \u00b7 ", h("kbd", {}, "A"), " accept \u00b7 ", h("kbd", {}, "L"), " lock \u00b7 ", h("kbd", {}, "1"), "\u2013", h("kbd", {}, "9"), " takes \u00b7 ", h("kbd", {}, "U"), " undo"));
     this.empty = h("div", {});
@@ -54,7 +58,7 @@ class Desk {
     try {
       const { forms } = await ask("backends");
       fill(this.exporter.lastChild, h("form", { onsubmit: (event) => { event.preventDefault(); this.export(); } },
-        forms.map((form) => h("label", {}, h("input", { type: "checkbox", name: "form", value: form, checked: form === "wav" }), " ", FORMS[form] ?? form)),
+        inOrder(forms).map((form) => h("label", {}, h("input", { type: "checkbox", name: "form", value: form, checked: form === "wav" }), " ", FORMS[form] ?? form)),
         h("button", { class: "primary" }, "Export"), this.exported = h("p", { class: "exported", role: "status" })));
     } catch (problem) { complain(problem); }
   }
@@ -95,7 +99,10 @@ class Desk {
     const done = film.cues.filter((cue) => cue.take !== null && cue.fits).length;
     const music = film.cues.reduce((sum, cue) => sum + cue.end_s - cue.start_s, 0);
     fill(this.facts, h("b", {}, film.title), ` ${film.scenes.length} scenes \u00b7 ${film.cues.length} cues \u00b7 ${span(music)} of music in ${span(film.duration_s)} \u00b7 ${done} of ${film.cues.length} recorded`);
-    this.scoreButton.textContent = done === film.cues.length && film.cues.length ? "Score again" : done ? `Score the rest (${film.cues.length - done})` : "Score the whole film";
+    this.isScored = film.cues.length > 0 && done === film.cues.length && Boolean(film.mix);
+    this.scoreButton.textContent = this.isScored ? "All cues recorded" : done === film.cues.length ? "Mix the film" : done ? `Score the rest (${film.cues.length - done})` : "Score the whole film";
+    this.scoreButton.title = this.isScored ? "Change a scene or a cue, and what heard it can be scored anew" : "";
+    this.block();
     this.undoButton.disabled = !film.undo;
     this.undoButton.title = film.undo ? `Take back: ${film.undo}` : "Nothing to take back";
     this.notes.hidden = film.notes.length === 0;
@@ -109,7 +116,9 @@ class Desk {
     const version = film.mix?.version ?? null;
     if (this.mixShown === `${film.id}/${version}`) return;
     this.mixShown = `${film.id}/${version}`;
-    this.whole.show(film.mix ? { address: `/v1/films/${film.id}/mix.flac?v=${version}`, outline: `films/${film.id}/mix-outline`, duration: film.duration_s, colour: "var(--lamp)" } : null);
+    this.whole.show(film.mix ? { address: `/v1/films/${film.id}/mix.flac?v=${version}`, outline: `films/${film.id}/mix-outline`, duration: film.duration_s, colour: "var(--lamp)", captions: passages(film) } : null);
+    this.wholeFile.hidden = !film.mix;
+    this.wholeFile.href = `/v1/films/${film.id}/mix.wav`;
   }
 
   async refresh() {
@@ -197,8 +206,7 @@ class Desk {
   async work(wish, keep = false) {
     try {
       const job = await startJob({ film: this.film.id, ...wish }, keep);
-      noteJob(job);
-      return job;
+      return noteJob(job);
     } catch (problem) {
       complain(problem);
       return null;
@@ -220,12 +228,17 @@ class Desk {
     if (["score", "mix", "export"].includes(job.kind)) {
       const age = Date.now() / 1000 - (job.ended_at ?? Date.now() / 1000);
       if (isRunning(job) || (job.id === this.progress.id || age < 20)) this.progress.show(job);
-      const busy = allJobs().some((one) => one.film === job.film && one.kind === "score" && isRunning(one));
-      this.scoreButton.disabled = busy;
-      this.cue.block(busy);
-      if (busy && job.text?.startsWith("recorded")) this.refreshSoon();
+      if (this.block() && job.text?.startsWith("recorded")) this.refreshSoon();
     }
     if (job.kind === "take") this.cue.job(job);
+  }
+
+  // While the film is scored nothing else writes its takes; says whether that is so.
+  block() {
+    const busy = allJobs().some((one) => one.film === this.film.id && one.kind === "score" && isRunning(one));
+    this.scoreButton.disabled = busy || this.isScored;
+    this.cue.block(busy);
+    return busy;
   }
 
   refreshSoon() {
@@ -237,7 +250,9 @@ class Desk {
     if (this.seenEnd === job.id) return;
     this.seenEnd = job.id;
     if (job.kind === "export" && job.state === "done") {
-      fill(this.exported, `${job.result.count} file${job.result.count === 1 ? "" : "s"}: `, job.result.files.map((path) => h("a", { href: `/v1/films/${job.film}/files/${path.split("/").map(encodeURIComponent).join("/")}`, download: true }, path.split("/").pop())));
+      const { count, files } = job.result;
+      const links = files.map((path) => h("a", { href: `/v1/films/${job.film}/files/${path.split("/").map(encodeURIComponent).join("/")}`, download: true }, path.split("/").pop()));
+      fill(this.exported, count ? [count > 1 ? `${count} files in ` : "", links] : sentences(...(job.notes.length ? job.notes : ["Nothing was written"]), "Score the film first"));
       this.exporter.open = true;
     } else if (job.kind === "export") fill(this.exported, job.problem || "Stopped.");
     if (job.state === "done" && job.result?.problem) say(job.result.problem, "bad");
@@ -266,5 +281,11 @@ class Desk {
     acts[event.key]();
   }
 }
+
+// What sounds when, for whoever listens to the whole film.
+const passages = (film) => [
+  ...film.cues.map((cue) => ({ start_s: cue.start_s, end_s: cue.end_s, text: `${cue.label} ${cue.title}`.trim() })),
+  ...film.silences.map((one) => ({ start_s: one.start_s, end_s: one.end_s, text: "silence" })),
+];
 
 export const makeDesk = (root) => new Desk(root);

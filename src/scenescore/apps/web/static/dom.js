@@ -54,6 +54,8 @@ export const sentences = (...parts) => parts.filter(Boolean).map((one) => (/[.!?
 
 export const signed = (value) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(2);
 
+export const lufs = (value) => (value === null || value === undefined ? null : `${value.toFixed(1).replace("-", "\u2212")} LUFS`);
+
 const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M7 5h4v14H7zM13 5h4v14h-4z",

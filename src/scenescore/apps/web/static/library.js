@@ -6,7 +6,7 @@ import { $, fill, h, icon, say, sentences } from "./dom.js";
 import { go, place, watch } from "./place.js";
 
 const ears = new Set();
-let known = { films: [], examples: [] };
+let known = { films: [], examples: [], upload_mb: Infinity };
 let isLoaded = false;
 
 export const library = () => known;
@@ -27,14 +27,23 @@ export async function add(asking, name) {
     const done = await ended(job.id);
     if (done.state !== "done") return say(`${name}: ${sentences(done.problem || "Stopped.", done.hint)}`, "bad");
     await reload();
-    go({ film: done.result.film, scene: null });
-    say(`${name} is in the library.`);
+    const { film } = done.result;
+    go({ film, scene: null });
+    say(`${known.films.find((one) => one.id === film)?.title ?? name} is in the library.`);
   } catch (problem) {
     complain(problem);
   }
 }
 
-const files = (event) => [...(event.dataTransfer?.files ?? event.target.files ?? [])];
+// Adds what was dropped or chosen; what the server would refuse for its size is not sent at all.
+function addFiles(event) {
+  for (const file of event.dataTransfer?.files ?? event.target.files ?? []) {
+    if (file.size > known.upload_mb * 1e6) say(`${file.name}: That is more than ${known.upload_mb} MB, the most this page takes.`, "bad");
+    else add(addFile(file), file.name);
+  }
+}
+
+const addOne = (name) => h("button", { class: "quiet", type: "button", onclick: () => add(addExample(name), name.replaceAll("-", " ")) }, `Add the example \u201c${name.replaceAll("-", " ")}\u201d`);
 
 // A title on IMSDb; shown only where whoever started the server allows it.
 function fetcher() {
@@ -49,12 +58,11 @@ function fetcher() {
 
 // What an empty library shows, in every tab.
 export function invitation() {
-  const pick = h("input", { type: "file", hidden: true, onchange: (event) => files(event).forEach((file) => add(addFile(file), file.name)) });
+  const pick = h("input", { type: "file", multiple: true, hidden: true, onchange: addFiles });
   return h("div", { class: "invite" },
     h("h2", {}, "Which film?"),
     h("p", {}, "Drop a screenplay anywhere on this page: Fountain, Final Draft, PDF, an IMSDb page or plain text. It stays on this machine."),
-    h("p", { class: "row" }, h("button", { class: "primary", onclick: () => pick.click() }, "Choose a file\u2026"), pick,
-      known.examples.map((name) => h("button", { class: "quiet", onclick: () => add(addExample(name), name) }, `Add the example \u201c${name.replaceAll("-", " ")}\u201d`))),
+    h("p", { class: "row" }, h("button", { class: "primary", onclick: () => pick.click() }, "Choose a file\u2026"), pick, known.examples.map(addOne)),
     known.allows_imsdb ? fetcher() : null);
 }
 
@@ -88,22 +96,24 @@ function dropAnywhere() {
     event.preventDefault();
     depth = 0;
     veil.hidden = true;
-    files(event).forEach((file) => add(addFile(file), file.name));
+    addFiles(event);
   });
 }
 
 export function makeLibrary(root) {
   const film = new Chooser({ label: "Film", onchoose: (value) => go({ film: value, scene: null }) });
-  const pick = h("input", { type: "file", id: "add-file", class: "hidden", "aria-label": "Add a script", onchange: (event) => { files(event).forEach((file) => add(addFile(file), file.name)); event.target.value = ""; } });
-  const fetching = h("div", {});
+  const pick = h("input", { type: "file", multiple: true, id: "add-file", class: "hidden", tabindex: "-1", "aria-label": "Script files", onchange: (event) => { addFiles(event); event.target.value = ""; } });
+  const more = h("div", {});
+  const adder = h("details", { class: "menu adder" }, h("summary", { class: "button quiet" }, "Add a film"), h("div", {}, h("p", {}, "Drop a script anywhere on this page, or"), h("button", { class: "primary", type: "button", onclick: () => pick.click() }, "Choose a file\u2026"), more));
+  addEventListener("click", (event) => { if (event.target.closest(".adder button") || !adder.contains(event.target)) adder.open = false; });
   const works = h("details", { class: "works" }, h("summary", {}, "Idle"), h("ul", {}));
   fill(root, h("header", { class: "top" }, h("h1", {}, "Scenescore"), film.element,
-    h("label", { class: "button quiet", for: "add-file" }, "Add a script"), pick, fetching, works,
+    adder, pick, works,
     h("button", { class: "round small", "aria-label": "Dark or light", title: "Dark or light", onclick: switchTheme }, icon("moon"))));
   const paint = () => {
     film.set(known.films.map((one) => ({ value: one.id, text: one.title, more: one.problem ?? `${one.scenes} scenes, ${one.recorded} of ${one.cues} cues recorded` })), place().film);
-    fill(fetching, known.allows_imsdb && known.films.length ? fetcher() : null);
-    film.element.hidden = known.films.length === 0 || (place().tab ?? "quick") === "quick"; // Quick has its own
+    fill(more, known.examples.map(addOne), known.allows_imsdb ? fetcher() : null);
+    film.element.hidden = known.films.length === 0 || place().tab !== "desk"; // Quick has its own, Corpus shows all
     if (known.films.length && film.value !== place().film) go({ film: film.value });
   };
   hearLibrary(paint);

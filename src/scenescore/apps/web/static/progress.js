@@ -4,7 +4,7 @@ import { complain, isRunning, stopJob } from "./api.js";
 import { fill, h, sentences, span } from "./dom.js";
 
 const DOING = { add: "Reading", fetch: "Fetching", quick: "Generating", take: "Recording a take for", score: "Scoring", mix: "Mixing", export: "Exporting" };
-const STAGES = [["reading", "Reading"], ["understanding", "Understanding"], ["spotting", "Spotting"], ["shaping", "Shaping"], ["composing", "Composing"], ["playing", "Playing"], ["recorded", "Recording"], ["mixing", "Mixing"], ["measuring", "Measuring"], ["writing", "Writing"], ["waveform", "Drawing waveforms"], ["stopping", "Stopping"]];
+const STAGES = [["reading", "Reading"], ["understanding", "Understanding"], ["spotting", "Spotting"], ["shaping", "Shaping"], ["composing", "Composing"], ["playing", "Playing"], ["record", "Recording"], ["mixing", "Mixing"], ["measuring", "Measuring"], ["writing", "Writing"], ["waveform", "Drawing waveforms"], ["stopping", "Stopping"]];
 
 const stage = (text) => STAGES.find(([word]) => text.startsWith(word))?.[1] ?? (text ? text[0].toUpperCase() + text.slice(1) : "Starting");
 

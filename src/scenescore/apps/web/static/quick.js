@@ -2,7 +2,7 @@
 
 import { ask, complain, hear, isRunning, jobOf, noteJob, startJob } from "./api.js";
 import { Chooser } from "./choose.js";
-import { fill, h } from "./dom.js";
+import { $, fill, h, lufs, sentences } from "./dom.js";
 import { hearLibrary, invitation, isLibraryLoaded, library } from "./library.js";
 import { go, place, watch } from "./place.js";
 import { Progress } from "./progress.js";
@@ -21,7 +21,7 @@ class Quick {
     this.length = h("input", { type: "range", id: "quick-length", min: 5, max: 120, step: 1, value: 30, oninput: () => this.paintLength() });
     this.lengthSaid = h("output", { for: "quick-length" });
     this.seed = h("input", { type: "number", id: "quick-seed", min: 0, max: 2147483647, step: 1, value: 0 });
-    this.button = h("button", { class: "primary big", id: "generate", onclick: () => this.generate() }, "Generate music");
+    this.button = h("button", { class: "primary big", id: "generate", disabled: true, onclick: () => this.generate() }, "Generate music");
     this.progress = new Progress((job) => this.over(job));
     this.player = new Player({ label: "the music", tall: 96 });
     this.crew = h("div", { class: "crew" });
@@ -63,7 +63,7 @@ class Quick {
         return h("div", { class: "field" }, h("label", { for: `quick-${role}` }, label), this.selects[role]);
       }));
       const lacking = Object.values(roles).flat().filter((one) => one.lack);
-      fill(this.lacks, lacking.map((one) => h("li", {}, h("b", {}, one.name), ` \u2014 ${one.lack}`)));
+      fill(this.lacks, lacking.map((one) => h("li", {}, h("b", {}, one.name), one.adds ? `: ${one.adds}. ` : " ", h("span", {}, sentences(`Not here: ${one.lack}`)))));
     } catch (problem) { complain(problem); }
   }
 
@@ -93,7 +93,8 @@ class Quick {
   choose() {
     this.scene.set(this.scene.entries, place().scene);
     const scene = this.scenes.find((one) => String(one.number) === this.scene.value);
-    fill(this.excerpt, scene ? [h("i", { class: "dot", style: { background: scene.colour } }), scene.first_words] : null);
+    fill(this.excerpt, scene?.first_words);
+    this.busy(this.isBusy);
   }
 
   restore() {
@@ -110,7 +111,7 @@ class Quick {
     try {
       const job = await startJob({ kind: "quick", film: place().film, scene: Number(this.scene.value), duration_s: Number(this.length.value), seed: Math.max(Math.floor(Number(this.seed.value) || 0), 0), ...crew });
       keep("job", job.id);
-      noteJob(job);
+      this.follow(noteJob(job));
     } catch (problem) {
       this.busy(false);
       complain(problem);
@@ -118,7 +119,8 @@ class Quick {
   }
 
   busy(isBusy) {
-    this.button.disabled = isBusy;
+    this.isBusy = Boolean(isBusy);
+    this.button.disabled = this.isBusy || !this.scene.value;
     this.result.setAttribute("aria-busy", String(isBusy));
     this.page.classList.toggle("busy", isBusy);
   }
@@ -146,12 +148,14 @@ class Quick {
     this.player.show({ address: `/v1/${base}/cue.wav`, outline: `${base}/outline`, duration: take.duration_s, colour: brief.colour, captions: piece.captions,
       marks: (take.hits ?? []).filter((hit) => hit.label).map((hit) => [hit.landed_s / take.duration_s, hit.label]) }, { autoplay: isNew });
     fill(this.result, this.told(piece, base));
+    const text = $(".analysed", this.result), first = $("mark", text);
+    if (first) text.scrollTop = first.offsetTop - text.offsetTop - text.clientHeight / 3;
   }
 
   told({ take, brief, why, stems }, base) {
     const chips = (words, name) => h("ul", { class: "chips" }, words.map((word) => h("li", { class: name }, word)));
     const link = (href, label) => h("a", { class: "button quiet", href: `/v1/${base}/${href}`, download: true }, label);
-    const facts = [take.key, take.bpm && `${Math.round(take.bpm)} bpm`, take.loudness_lufs !== null && `${take.loudness_lufs.toFixed(1)} LUFS`, take.made_by?.backend, take.made_by?.player?.backend].filter(Boolean);
+    const facts = [take.key, take.bpm && `${Math.round(take.bpm)} bpm`, lufs(take.loudness_lufs), take.made_by?.backend, take.made_by?.player?.backend].filter(Boolean);
     const read = brief.missing_fields.length ? ` Left empty by the analyst and filled: ${brief.missing_fields.join(", ")}.` : "";
     const fallback = [brief.made_by.fallback, take.made_by?.fallback, take.made_by?.player?.fallback].filter(Boolean);
     return [
@@ -163,7 +167,7 @@ class Quick {
         h("div", {}, h("dt", {}, "Three words"), h("dd", { class: "words" }, brief.words.join(", "))),
         h("div", {}, h("dt", {}, "Why this music"), h("dd", {}, `${why}${read}`, fallback.map((one) => h("p", { class: "remark" }, one)))),
         h("div", {}, h("dt", {}, "Text analysed"), h("dd", {}, h("blockquote", { class: "analysed", tabindex: "0" }, marked(brief.analysed_text, brief.evidence))))),
-      h("p", { class: "row downloads" }, link("cue.wav", "WAV"), link("score.mid", "MIDI"), stems.map((name) => link(`${name}.wav`, `Stem: ${name}`))),
+      h("p", { class: "row downloads" }, link("cue.wav", "WAV"), link("score.mid", "MIDI"), stems.length ? link("stems.zip", `Stems (${stems.length})`) : null),
       h("p", { class: "soft rights" }, take.licence)];
   }
 

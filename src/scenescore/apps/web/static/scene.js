@@ -32,8 +32,8 @@ export class ScenePanel {
     const moved = Math.abs(brief.felt.valence - brief.portrayed.valence) + Math.abs(brief.felt.arousal - brief.portrayed.arousal) > 0.09;
     const quiet = Boolean(scene.edit.no_music);
     return h("form", { class: "reading", "aria-label": "What was read", onsubmit: (event) => { event.preventDefault(); this.save(event.target, event.submitter?.value); } },
-      h("div", { class: "pair" }, field("genre", "Genre", brief.genre), field("emotions", "Emotions", brief.emotions.join(", "))),
-      h("div", { class: "pair" }, field("words", "Three words", brief.words.join(", ")), field("title", "Title", brief.title ?? "")),
+      h("div", { class: "pair" }, field("genre", "Genre", brief.genre), field("emotions", "Emotions", brief.emotions.join(", ")),
+        field("title", "Title", brief.title ?? ""), field("words", "Three words", brief.words.join(", "))),
       h("p", { class: "soft" }, `Felt: valence ${signed(brief.felt.valence)}, arousal ${signed(brief.felt.arousal)}, tension ${brief.felt.tension.toFixed(2)}.`, moved ? ` Alone it would be ${signed(brief.portrayed.valence)}, ${signed(brief.portrayed.arousal)}: the scenes before colour it.` : ""),
       h("p", { class: "row" },
         h("button", { class: "primary", value: "rescore" }, "Keep and re-score this scene"),

@@ -40,7 +40,8 @@ const drawn = (levels, height) => levels.map((level, index) => {
 
 // A player: button, waveform to click and steer, time, captions. `piece` may change.
 export class Player {
-  constructor({ label = "the music", tall = 64 } = {}) {
+  constructor({ label = "the music", tall = 64, empty = "" } = {}) {
+    this.emptyText = empty;
     this.tall = tall;
     this.piece = null;
     this.at = 0;
@@ -51,7 +52,7 @@ export class Player {
     this.caption = h("p", { class: "caption", "aria-live": "off" });
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.name = label;
-    this.element = h("div", { class: "player" }, this.button, h("div", { class: "track" }, this.wave, this.caption), this.time, this.trouble);
+    this.element = h("div", { class: "player" }, this.button, this.wave, this.time, this.caption, this.trouble);
     this.wave.addEventListener("pointerdown", (event) => this.grab(event));
     this.wave.addEventListener("keydown", (event) => this.steer(event));
     this.show(null);
@@ -147,7 +148,7 @@ export class Player {
     this.wave.setAttribute("aria-valuenow", now.toFixed(1));
     this.wave.setAttribute("aria-valuetext", `${clock(now)} of ${clock(length)}`);
     const said = (this.piece?.captions ?? []).filter((one) => now >= one.start_s - 0.01 && now < one.end_s);
-    const text = said.map((one) => one.text).join(" \u00b7 ");
+    const text = this.piece ? said.map((one) => one.text).join(" \u00b7 ") : this.emptyText;
     if (this.caption.textContent !== text) this.caption.textContent = text;
     this.onpaint?.(now, length, on);
   }

@@ -27,6 +27,8 @@ export class Timeline {
       this.setZoom(this.zoom * (event.deltaY < 0 ? 1.25 : 0.8));
     }, { passive: false });
     this.line.addEventListener("mouseover", (event) => this.tell(event.target.closest("[data-told]")));
+    this.line.addEventListener("mouseleave", () => this.tell($(".scene.now", this.line)));
+    new ResizeObserver(() => this.fit()).observe(this.scroll);
     this.line.addEventListener("focusin", (event) => this.tell(event.target.closest("[data-told]")));
   }
 
@@ -38,7 +40,14 @@ export class Timeline {
     this.line.style.width = `${100 * this.zoom}%`;
     this.scroll.scrollLeft = middle * this.scroll.scrollWidth - this.scroll.clientWidth / 2;
     this.thinTicks();
-    this.line.classList.toggle("close", this.line.clientWidth / Math.max(this.film?.scenes.length ?? 1, 1) > 22);
+  }
+
+  // A phone starts closer; one that is turned, or a window that is drawn wider, as well.
+  fit() {
+    const least = Math.max(Math.ceil(820 / Math.max(this.scroll.clientWidth || innerWidth, 1)), 1);
+    if (this.zoom === (this.least ?? 1)) this.zoom = least;
+    this.least = least;
+    this.setZoom(this.zoom);
   }
 
   thinTicks() {
@@ -51,7 +60,7 @@ export class Timeline {
     const before = this.film;
     this.film = film;
     if (!before || before.id !== film.id) {
-      this.zoom = Math.max(Math.ceil(820 / Math.max(this.scroll.clientWidth || innerWidth, 1)), 1); // a phone starts closer
+      this.zoom = this.least = 1;
       fill(this.curve, film.curves.map((one) => h("option", { value: one.name }, one.name)));
       this.said.textContent = "";
     }
@@ -64,14 +73,13 @@ export class Timeline {
       this.head);
     $(".curves", this.line).addEventListener("click", (event) => this.onseek(clamp(event.offsetX / $(".curves", this.line).clientWidth, 0, 1) * film.duration_s));
     this.paintCurve();
-    this.setZoom(this.zoom);
+    this.fit();
     this.outlines && this.drawOutlines(this.outlines);
   }
 
   scene(scene) {
     const told = `Scene ${scene.number} \u00b7 ${scene.heading} \u00b7 ${clock(scene.start_s)} \u00b7 ${scene.genre} \u00b7 ${scene.emotions.join(", ")}${scene.is_edited ? " \u00b7 edited by you" : ""}`;
-    const isThin = (scene.end_s - scene.start_s) / this.film.duration_s < 0.014;
-    return h("button", { class: `scene${scene.is_edited ? " edited" : ""}${isThin ? " thin" : ""}`, role: "option", tabindex: "-1", "aria-selected": "false", "aria-label": told, "data-scene": scene.number, "data-told": told,
+    return h("button", { class: `scene${scene.is_edited ? " edited" : ""}`, role: "option", tabindex: "-1", "aria-selected": "false", "aria-label": told, "data-scene": scene.number, "data-told": told,
       style: { left: pc(scene.start_s, this.film), width: pc(scene.end_s - scene.start_s, this.film), "--mood": scene.colour, "--on": scene.ink }, onclick: () => this.onscene(scene.number) }, h("span", {}, scene.number));
   }
 
@@ -114,7 +122,10 @@ export class Timeline {
       button.setAttribute("aria-selected", String(on));
       button.classList.toggle("now", on);
       button.tabIndex = on ? 0 : -1;
-      if (on) this.reveal(button);
+      if (on) {
+        this.reveal(button);
+        this.tell(button);
+      }
     }
     for (const button of $$(".cue", this.line)) button.classList.toggle("now", button.dataset.cue === cueUid);
   }

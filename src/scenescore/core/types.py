@@ -75,7 +75,7 @@ class Element:
     confidence: float = 1.0
     """0..1, how sure the reader is of `kind`."""
     depth: int = 0
-    """Level of a section, from 1; 0 on everything else."""
+    """Level of a section, from 1; 1 on a shot that its source writes as a heading; else 0."""
     offset: int | None = None
     """Where a note or boneyard stands inside the paragraph before it, in characters of that
     paragraph's text; None when it stands alone."""

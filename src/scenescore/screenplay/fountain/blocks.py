@@ -134,7 +134,10 @@ class _Blocks:
     def _speech(self, number: int, raw: str, text: str) -> bool:
         forced = text.startswith("@")
         name = text[1:].strip() if forced else text
-        if not (forced or is_character(name)) or not self._after_blank() or self._before_blank():
+        if not (forced or is_character(name)) or not self._after_blank():
+            return False
+        nothing_said = forced and self._is_meant_blank(self._at + 1)
+        if self._before_blank() and not nothing_said:
             return False
         dual = name.endswith("^")
         name = " ".join(name.rstrip("^").split())
@@ -143,6 +146,8 @@ class _Blocks:
         self._found.append(Paragraph("character", name, number, dual=dual))
         self._asides_within(raw, name)
         self._at += 1
+        if nothing_said:
+            return True
         at = len(self._found)
         self._spoken_lines()
         self._found[at:] = _without_blank_ends(self._found[at:])
@@ -289,6 +294,13 @@ class _Blocks:
             return True
         raw = self._lines[index][1]
         return not raw.strip() or (not split_marks(raw)[0].strip() and self._parts_text(raw))
+
+    def _is_meant_blank(self, index: int) -> bool:
+        """Return True for an empty line of speech: two blanks, and none below."""
+        if not self._blanks_mean or index >= len(self._lines):
+            return False
+        raw = self._lines[index][1]
+        return not raw.strip() and len(raw) >= 2 and self._is_blank(index + 1)
 
     def _after_blank(self) -> bool:
         if self._is_blank(self._at - 1):

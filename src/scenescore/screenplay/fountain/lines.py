@@ -13,6 +13,8 @@ _HEADING = re.compile(r"(?:INT\.?/EXT|INT|EXT|EST|I/E)[. ]\s*\S", re.IGNORECASE)
 # A forced heading may open with a quote or bracket; before a blank the point is only a point.
 _OPENERS = "\"'([“‘«¿¡&"
 _NUMBER = re.compile(r"\s*#([A-Za-z0-9.\-/]+)#\s*$")  # the slash is ours: 34/35
+#: The syntax page asks for `TO:`; its authors' own parser takes these as well.
+ENDINGS = ("FADE OUT.", "FADE TO BLACK.", "CUT TO BLACK.")
 _DECIMAL = re.compile(r"\.\d[\d.,]*\s.*[a-z]")
 _PAGE_BREAK = re.compile(r"={3,}")
 _SECTION = re.compile(r"(#{1,6})(?!#)\s*(.*)")
@@ -42,8 +44,8 @@ def split_number(text: str) -> tuple[str, str | None]:
 
 
 def is_transition(text: str) -> bool:
-    """Return True for a line in capitals that ends with `TO:`."""
-    return text.endswith("TO:") and text == text.upper()
+    """Return True for a line in capitals that ends with `TO:`, and for the usual ends of a film."""
+    return text in ENDINGS or (text.endswith("TO:") and text == text.upper())
 
 
 def is_character(text: str) -> bool:
@@ -53,8 +55,15 @@ def is_character(text: str) -> bool:
 
 
 def is_parenthetical(text: str) -> bool:
-    """Return True for `(smiling)`."""
-    return len(text) > 2 and text[0] == "(" and text[-1] == ")"
+    """Return True for `(smiling)` and `(to Anna) (softly)`, not for `(softly) Go. (Louder) Go!`."""
+    if len(text) < 3 or text[0] != "(" or text[-1] != ")":
+        return False
+    depth = 0
+    for letter in text:
+        if depth == 0 and letter not in "( ":
+            return False
+        depth += (letter == "(") - (letter == ")")
+    return True
 
 
 def is_page_break(text: str) -> bool:

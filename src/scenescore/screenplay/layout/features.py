@@ -31,6 +31,8 @@ _NEVER = -60.0
 #: Kinds that are settled before decoding.
 KNOWN = {"name": CHARACTER, "dual": CHARACTER, "words": DIALOGUE, "bracket": PARENTHETICAL}
 _LONGEST_BRACKET = 8
+_LONGEST_SLIP = 30
+"""Letters; a longer line with small letters is no name, wherever it stands."""
 _FAR_RIGHT = 44
 """Columns from the left; names and speeches end before."""
 
@@ -147,7 +149,9 @@ def _capitals(
 
 def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
     text = line.text
-    row = [0.0, -8.0, -7.0, voice(text), -10.0, -10.0, -10.0]
+    row = [0.0, _NEVER, -7.0, voice(text), -10.0, -10.0, -10.0]
+    if len(text) <= _LONGEST_SLIP:
+        row[CHARACTER] = -8.0
     if text[0] in "([":
         row[PARENTHETICAL] = 3.0 if text[-1] in ")]" else 2.5
         row[DIALOGUE] -= 1.5

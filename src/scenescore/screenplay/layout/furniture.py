@@ -23,6 +23,8 @@ _CONTINUED = re.compile(
     rf"(?:\s+{_NUM})?\.?",
     re.IGNORECASE,
 )
+# `C-3PO (CONT'D)`: a robot that speaks on has the word in brackets, a scene has not.
+_SPEAKS_ON = re.compile(r"[A-Z]+-?\d\S*\s*\(\s*CONT(?!INUED)", re.IGNORECASE)
 _MORE = re.compile(r"[(\[{]?\s*(?:MORE|M0RE|CONT\.? NEXT PAGE)\s*[)\]}]?\.?", re.IGNORECASE)
 _OMITTED = re.compile(r"\b(?:OMITTED|OMIT|OUT|DELETED)\b")
 _AROUND_OMITTED = re.compile(rf"{_NUM}|-|,|&|TO|THRU|THROUGH|AND|SCENES?|OMITTED|OMIT|OUT|DELETED")
@@ -130,7 +132,7 @@ def _is_omitted(text: str) -> bool:
 
 def _is_continued(text: str) -> bool:
     """Return True for `12 CONTINUED: (2) 12`; `(cont'd)` alone may be a parenthetical."""
-    if _CONTINUED.fullmatch(text) is None:
+    if _CONTINUED.fullmatch(text) is None or _SPEAKS_ON.match(text):
         return False
     return "ontinued" in text.lower() or ("CONT" in text and text[0] not in "(")
 

@@ -26,6 +26,7 @@ from scenescore.screenplay.layout.levels import (
     scene_score,
 )
 from scenescore.screenplay.layout.lines import Line
+from scenescore.screenplay.layout.mend import mend_speeches
 from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.layout.second_look import second_look
 from scenescore.screenplay.layout.slugs import heading_strength, is_shot
@@ -80,7 +81,7 @@ def join_lines(
             if p.kind == "shot" and _slug(paragraphs, marks, i).stands_alone
         }  # fmt: skip
         levelled = part_by_company(levelled, persons, alone)
-    return levelled, dialect
+    return mend_speeches(levelled), dialect
 
 
 def _with_bare_slugs(lines: Sequence[Line], kinds: Sequence[int]) -> list[int]:
@@ -247,6 +248,8 @@ def _paragraph(
         text = unruled(text).rstrip(" -–—") if kind == "heading" else text.rstrip(" -–—:")
     if kind == "character":
         text = " ".join(text.rstrip(":").split())
+    if kind == "transition" and text.startswith("THE END"):
+        kind = "centered"
     confidence = 0.5 if bare else round(sum(sure[block.start : block.stop]) / len(block), 2)
     return Paragraph(
         kind, text or first.text, first.number, confidence=confidence,

@@ -68,6 +68,8 @@ class Dialect:
     """Names that speak."""
     sided: bool
     """Whether INT/EXT is the habit."""
+    counted: bool = True
+    """Whether several slugs count scenes or chapters; one alone is a title."""
 
 
 def learn_dialect(slugs: Collection[Slug], persons: Collection[str], lines: int) -> Dialect:
@@ -80,7 +82,8 @@ def learn_dialect(slugs: Collection[Slug], persons: Collection[str], lines: int)
     needed = 3.0 if share >= _HABIT_PER_PAGE else 2.0 if share >= _FEW_PER_PAGE else 1.0
     if share < _HABIT_PER_PAGE and timed / pages >= _HABIT_PER_PAGE:
         needed = 2.0
-    return Dialect(needed, numbered > 0.4 * len(slugs), persons, share >= _HABIT_PER_PAGE)
+    counted = sum(separator(slug.text) is not None for slug in slugs) > 1
+    return Dialect(needed, numbered > 0.4 * len(slugs), persons, share >= _HABIT_PER_PAGE, counted)
 
 
 def scene_score(slug: Slug, dialect: Dialect) -> float:
@@ -89,7 +92,7 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
     strength = heading_strength(text)
     if strength == 3:
         return 9.0
-    if separator(text):
+    if dialect.counted and separator(text):
         return 6.0
     score = 0.5
     if strength == 2:
@@ -107,7 +110,7 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score -= 4.0 if _SEEN.search(text) or not ends_with_time(text) else 1.0
     if _is_person(text, dialect.persons):
         score -= 1.0 if names_place(text) else 3.0
-    if text.endswith((".", "!", "?", "--", "...")) and strength < 2:
+    if text.endswith((".", "!", "?", ",", "--", "...")) and strength < 2:
         score -= 1.5
     score -= opens_low(text)
     if len(text.split()) > 8 and strength < 2:

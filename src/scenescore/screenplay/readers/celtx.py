@@ -18,6 +18,7 @@ from scenescore.screenplay.build import Facts, build
 from scenescore.screenplay.encoding import decode
 from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
 from scenescore.screenplay.refuse import refuse_stub
+from scenescore.screenplay.sub_slugs import part_sub_slugs
 
 _MOST_BYTES = 64_000_000
 _MEMBER = re.compile(rb"PK\x03\x04.{26}(?:project\.rdf|local\.rdf|script[\w-]*\.html)", re.DOTALL)
@@ -76,7 +77,7 @@ class CeltxReader:
             ),
             title_page=page.title_page(),
         )
-        return build(page.paragraphs, facts)
+        return build(part_sub_slugs(page.paragraphs), facts)
 
 
 @dataclass(slots=True)

@@ -14,8 +14,10 @@ from scenescore.core.progress import Run
 from scenescore.core.types import Screenplay
 from scenescore.screenplay.build import Facts, build
 from scenescore.screenplay.emphasis import StyledRun, join_emphasis
+from scenescore.screenplay.fountain.lines import ENDINGS
 from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
 from scenescore.screenplay.refuse import refuse_stub
+from scenescore.screenplay.sub_slugs import part_sub_slugs
 from scenescore.screenplay.title_lines import TitlePage, read_title_lines
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class FdxReader:
             title=page.title or title, format="fdx", data=data, authors=page.authors,
             title_page=page.entries,
         )  # fmt: skip
-        return build(paragraphs, facts)
+        return build(part_sub_slugs(paragraphs), facts)
 
 
 def _revision_names(root: Node) -> dict[str, str]:
@@ -158,6 +160,8 @@ class _Content:
     def _paragraph(self, node: Node, *, dual: bool = False) -> None:
         kind, depth = _kind(node)
         text = _text(node, kind)
+        if kind == "action" and text in ENDINGS:
+            kind = "transition"
         line = int(node.get(_LINE, "0"))
         if node.get("StartsNewPage") == "Yes" and self._found:
             self._found.append(Paragraph("page_break", "", line))
@@ -168,12 +172,14 @@ class _Content:
         if text or kind in ("heading", "dialogue"):
             speech_dual = dual and kind == "character"
             number = node.get("Number") if kind in ("heading", "shot") else None
-            self._found.append(
-                Paragraph(
-                    kind, text, line, number=number or None, dual=speech_dual, depth=depth,
-                    revision=self._revision(node),
-                )
-            )  # fmt: skip
+            # Lines that are centred one by one elsewhere may be one paragraph here.
+            for part in text.split("\n") if kind == "centered" else [text]:
+                self._found.append(
+                    Paragraph(
+                        kind, part, line, number=number or None, dual=speech_dual, depth=depth,
+                        revision=self._revision(node),
+                    )
+                )  # fmt: skip
         self._attached(node, kind, len(text), line)
 
     def _revision(self, node: Node) -> str | None:

@@ -12,6 +12,7 @@ from scenescore.screenplay.fountain.blocks import read_blocks
 from scenescore.screenplay.fountain.lines import is_character, is_forced_heading, is_heading
 from scenescore.screenplay.fountain.title_page import names_in, plain, split_title_page
 from scenescore.screenplay.refuse import refuse_code, refuse_stub
+from scenescore.screenplay.sub_slugs import part_sub_slugs
 
 _MARKUP = re.compile(r"(?m)^(?:#{1,6} \S|= \S|@\S|~ ?\S|>.+<$|!\S|\[\[|/\*|={3,}$|\.[A-Z])")
 
@@ -50,7 +51,7 @@ class FountainReader:
         authors = entries.get("author") or entries.get("authors") or entries.get("written by", "")
         genres = entries.get("genres") or entries.get("genre") or ""
         film = build(
-            paragraphs,
+            part_sub_slugs(paragraphs),
             Facts(
                 title=plain(entries.get("title", "")) or title,
                 format="fountain",

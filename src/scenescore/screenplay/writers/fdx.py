@@ -12,6 +12,7 @@ from xml.etree.ElementTree import SubElement
 from scenescore.core.types import Element, Scene, Screenplay
 from scenescore.screenplay.emphasis import FORMATS_WITH_EMPHASIS, StyledRun, split_emphasis
 from scenescore.screenplay.readers.fdx import BONEYARD_NOTE
+from scenescore.screenplay.sub_slugs import SUB_SLUG
 
 Node = ElementTree.Element
 _TYPES = {
@@ -91,7 +92,8 @@ class _Writer:
                 self._paragraph(parent, f"Outline {max(element.depth, 1)}", element.text)
             else:
                 marked = self._with_emphasis and element.kind in _MARKED
-                node = self._paragraph(parent, _TYPES[element.kind], element.text, marked=marked)
+                kind = "Scene Heading" if _is_sub_slug(element) else _TYPES[element.kind]
+                node = self._paragraph(parent, kind, element.text, marked=marked)
                 self._revise(node, element.revision)
                 if element.kind == "centered":
                     node.set("Alignment", "Center")
@@ -134,6 +136,10 @@ class _Writer:
                 child.set("Style", "+".join(sorted(run.styles)))
         self._last = node
         return node
+
+
+def _is_sub_slug(element: Element) -> bool:
+    return element.kind == "shot" and element.depth == SUB_SLUG
 
 
 def _note(parent: Node, tag: str, text: str) -> Node:

@@ -6,16 +6,22 @@ Knows the markup's forcing marks; whether a line needs one is asked of the reade
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenescore.core.types import Element, Scene, Screenplay
+from scenescore.screenplay.emphasis import FORMATS_WITH_EMPHASIS, StyledRun, join_emphasis
 from scenescore.screenplay.fountain.asides import lift_asides, restore_asides, split_marks
 from scenescore.screenplay.fountain.blocks import read_blocks
 from scenescore.screenplay.fountain.lines import is_character, is_heading, is_transition
 from scenescore.screenplay.fountain.title_page import split_title_page
+from scenescore.screenplay.sub_slugs import SUB_SLUG
 
 _SPOKEN = ("parenthetical", "dialogue", "lyric")
 _ASIDES = ("note", "boneyard")
+#: A name that begins with one of these would be read as something else.
+_MARKS = ".!>~=#@([/"
+#: Two blanks are an empty line of speech.
+_NOTHING_SAID = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ def to_fountain(screenplay: Screenplay) -> str:
     Extra blank lines and the exact spacing of the source are not kept; everything that
     is said is. An action that begins with `!` gets a blank before it.
     """
+    if screenplay.format not in FORMATS_WITH_EMPHASIS:
+        screenplay = replace(screenplay, scenes=tuple(map(_escaped, screenplay.scenes)))
     numbers = iter([scene.printed_number for scene in screenplay.scenes if scene.level == "shot"])
     blocks = [block for scene in screenplay.scenes for block in _scene(scene, numbers)]
     body = "\n\n".join(blocks) + "\n"
@@ -40,6 +48,15 @@ def to_fountain(screenplay: Screenplay) -> str:
         return f"{page}\n\n{body}"
     # A first line such as `Title: ...` that is action must not become a title page.
     return ("\n" if split_title_page(body.split("\n"))[1] else "") + body
+
+
+def _escaped(scene: Scene) -> Scene:
+    """Return a scene in which a star is a star: its format knew no emphasis."""
+    if not any(sign in e.text for e in scene.elements for sign in "*_\\"):
+        return scene
+    return replace(scene, elements=tuple(
+        replace(e, text=join_emphasis([StyledRun(e.text)])) for e in scene.elements
+    ))  # fmt: skip
 
 
 def _title_page(screenplay: Screenplay) -> str:
@@ -118,19 +135,21 @@ def _aside(element: Element) -> str:
 
 
 def _speech_length(told: Sequence[_Told]) -> int:
-    """Return how many elements the speech at the front takes; 0 when there is none."""
+    """Return how many elements the speech at the front takes, a bare name 1; 0: there is none."""
     if told[0].element.kind != "character":
         return 0
     taken = 1
     while taken < len(told) and told[taken].element.kind in _SPOKEN:
         taken += 1
-    return taken if taken > 1 else 0
+    return taken
 
 
 def _speech(told: Sequence[_Told]) -> str:
     name = _text(told[0])
-    forced = "" if is_character(told[0].element.text) else "@"
-    lines = [f"{forced}{name}{' ^' if told[0].element.dual else ''}"]
+    plain = is_character(told[0].element.text) and name[0] not in _MARKS and len(told) > 1
+    lines = [f"{'' if plain else '@'}{name}{' ^' if told[0].element.dual else ''}"]
+    if len(told) == 1:
+        lines.append(_NOTHING_SAID)
     above = "character"
     for one in told[1:]:
         kind, text = one.element.kind, _text(one)
@@ -151,7 +170,8 @@ def _speech(told: Sequence[_Told]) -> str:
 def _single(told: _Told, numbers: Iterator[str | None]) -> Iterable[str]:
     element, text = told.element, _text(told)
     if element.kind == "shot":
-        yield f"!!{text}{_number(next(numbers, None))}"
+        mark = "." if element.depth == SUB_SLUG else "!!"
+        yield f"{mark}{text}{_number(next(numbers, None))}"
     elif element.kind in _ASIDES:
         yield _aside(element)
     elif element.kind == "page_break":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from scenescore.core.types import Element, Scene, Screenplay
-from scenescore.story.roles import ROLES
+from scenescore.story.people import names_of
 from scenescore.story.wordforms import WORD, words_of
 
 _SPOKEN = frozenset({"dialogue", "lyric"})
@@ -76,7 +76,7 @@ class Passage:
 
 def passages_of(screenplay: Screenplay, wanted: Iterable[Scene] | None = None) -> list[Passage]:
     """Return a passage for each wanted scene (all of level "scene"), shots taken in."""
-    names = _names_in(screenplay)
+    names = names_of(screenplay)
     shots: dict[int, list[Scene]] = {}
     for scene in screenplay.scenes:
         if scene.level == "shot":
@@ -96,22 +96,6 @@ def _passage(scene: Scene, shots: Sequence[Scene], names: frozenset[str]) -> Pas
         tuple(word for word in places if word not in names),
         _people(elements),
     )
-
-
-def _names_in(screenplay: Screenplay) -> frozenset[str]:
-    """Return the words that name people in this film, lower case, role words excepted."""
-    cues = {
-        element.text
-        for scene in screenplay.scenes
-        for element in scene.elements
-        if element.kind == "character"
-    }
-    parts = {word.lower().removesuffix("'s") for cue in cues for word in words_of(_bare(cue))}
-    return frozenset(part for part in parts if len(part) > 1 and part not in ROLES)
-
-
-def _bare(cue: str) -> str:
-    return cue.partition("(")[0]
 
 
 def _people(elements: Iterable[Element]) -> tuple[str, ...]:
@@ -141,12 +125,15 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _masked(text: str, names: frozenset[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the text with names replaced, and its words without them."""
+    """Return the text with names replaced, and its words without them.
+
+    A word in small letters is no name: JOY may speak of joy.
+    """
     kept: list[str] = []
 
     def mask(match: re.Match[str]) -> str:
         word = match[0].replace("’", "'").lower()
-        if word.removesuffix("'s") in names:
+        if word.removesuffix("'s") in names and not match[0].islower():
             return "someone"
         kept.append(word)
         return match[0]

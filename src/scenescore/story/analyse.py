@@ -16,7 +16,7 @@ from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Analyst
 from scenescore.core.settings import Settings
-from scenescore.core.types import Memory, Scene, SceneBrief, Screenplay
+from scenescore.core.types import Memory, Provenance, Scene, SceneBrief, Screenplay
 from scenescore.story import frames
 from scenescore.story import memory as remembering
 from scenescore.story.raw_scene import screenplay_of
@@ -83,7 +83,9 @@ def portray(
     UnknownBackendError, UnavailableError
         no analyst has that name; it cannot work here
     """
-    name = resolve(analyst)
+    name, broken = _chosen(analyst)
+    if broken:
+        run.note(f"{broken}. '{name}' reads instead.")
     scenes = screenplay.scored_scenes
     depths = frames.depths(screenplay)
     back_end = registry.get("analysts", name, settings)
@@ -91,8 +93,13 @@ def portray(
         back_end.kept = kept
     read = _read(back_end, name, scenes, screenplay, run)
     return tuple(
-        replace(brief, flashback=depth > 0) for brief, depth in zip(read, depths, strict=True)
+        replace(brief, flashback=depth > 0, made_by=_instead_of(broken, brief.made_by))
+        for brief, depth in zip(read, depths, strict=True)
     )
+
+
+def _instead_of(broken: str | None, made_by: Provenance) -> Provenance:
+    return replace(made_by, fallback=made_by.fallback or broken)
 
 
 def resolve(analyst: str) -> str:
@@ -103,12 +110,22 @@ def resolve(analyst: str) -> str:
     UnavailableError
         nothing is registered: the package is not installed whole
     """
+    return _chosen(analyst)[0]
+
+
+def _chosen(analyst: str) -> tuple[str, str | None]:
+    """Return the analyst's name, and what broke a better one when it was asked; None: nothing."""
     if analyst != "auto":
-        return analyst
+        return analyst, None
     known = registry.names("analysts")
+    broken = None
     for name in BEST_FIRST:
-        if name in known and _can_work(name):
-            return name
+        try:
+            if name in known and _can_work(name):
+                return name, broken
+        except Exception as raised:  # whoever registered it may raise anything, even when asked
+            _log.warning("%s cannot say whether it can work", name, exc_info=True)
+            broken = f"{name} cannot say whether it can work here ({raised!r})"
     raise UnavailableError(
         "no analyst is registered", hint="Install the package again: pip install scenescore"
     )
@@ -135,7 +152,7 @@ def _read(
             done += 1
     except (Cancelled, ScenescoreError):
         raise
-    except Exception as raised:  # a foreign back-end may fail in any way
+    except Exception as raised:  # whoever registered it may raise anything; the film goes on
         if name == ALWAYS:
             raise
         _log.warning("%s failed", name, exc_info=True)

@@ -50,7 +50,8 @@ _SPOKEN_TO = tuple(
 )
 _INTRODUCED = re.compile(
     r"\b(?P<name>[A-ZÀ-Ý][A-ZÀ-Ý'’.-]+(?: [A-ZÀ-Ý][A-ZÀ-Ý'’.-]+){0,2})"
-    r"(?:,\s*(?:\d{1,2}\b|\d0['’]?s|early|mid|late|in h(?:is|er)\b)|\s*\(\s*(?:\d\d|early|mid|late))"
+    r"(?:,\s*(?:\d{1,2}\b|\d0['’]?s|early|mid|late|in h(?:is|er)\b)"
+    r"|\s*\(\s*(?:\d\d|early|mid|late))"
 )
 _PLACED = re.compile(rf"\b(?i:in|from|into|near|across|outside|the|an?|this) {_NAME}\b")
 _FEWEST = 2

@@ -29,6 +29,21 @@ def test_auto_takes_the_best_that_can_work_here():
         assert resolve("auto") == "lexicon"
 
 
+def test_one_that_breaks_when_asked_is_replaced_and_it_is_said():
+    class Broken(FakeAnalyst):
+        def is_available(self):
+            raise OSError("no such device")
+
+    notes = []
+    run = Run(lambda event: notes.append(event.text) if event.kind == "note" else None)
+    with registered("analysts", "semantic", Broken):
+        assert resolve("auto") == "lexicon"
+        read = portray(film(GRIEF, PORCH), run=run)
+    assert [b.made_by.backend for b in read] == ["lexicon", "lexicon"]
+    assert all("no such device" in b.made_by.fallback for b in read)
+    assert sum("semantic" in note for note in notes) == 1
+
+
 def test_an_unknown_analyst_offers_the_nearest():
     with pytest.raises(UnknownBackendError) as caught:
         analyse(film(GRIEF), analyst="lexikon")

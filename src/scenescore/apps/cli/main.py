@@ -90,7 +90,7 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except Cancelled as stopped:
         sys.exit(stopped.exit_code)
-    except Exception as bug:
+    except Exception as bug:  # the last place where a fault of ours can become words and a log
         sys.exit(_log_fault(bug))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,77 +25,82 @@ from scenescore.apps.cli.options import (
     Timing,
 )
 
+if TYPE_CHECKING:
+    from scenescore.core.types import Film
+    from scenescore.studio.pipeline import Order
+
 _MOST_NAMED = 4
 """Files named one by one; the others are counted."""
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?$")
 
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", readable=False, help="A screenplay, or a film folder to go on with."
+    ),
+]
+Out = Annotated[Path, typer.Option("-o", "--out", help="Parent folder of the film folder.")]
+Scenes = Annotated[
+    str | None, typer.Option(help="Record only the cues of these scenes: 3-9 or 3,5,7.")
+]
+Preset = Annotated[str, typer.Option(help="film, or paper: as in the report.")]
+Stems = Annotated[bool, typer.Option("--stems", help="Keep one FLAC per instrument group.")]
+Themes = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Themes that the films of a series share (HEROINE.mid); '': none.",
+        show_default=False,
+    ),
+]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Record finished takes again.")]
+Loudness = Annotated[
+    float | None,
+    typer.Option(help="Loudness of the film mix.", show_default=False, min=-40, max=-8),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="Processes; 0: one per processor.", show_default=False, min=0, max=256),
+]
+NewTake = Annotated[
+    str | None,
+    typer.Option(
+        help="FILE is a film: record other music for this cue (1m04) and take it.",
+        show_default=False,
+    ),
+]
+Export = Annotated[str | None, typer.Option(help="Also write these: otio,wav,page,...")]
+
 
 def command(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", readable=False, help="A screenplay, or a film folder to go on with."
-        ),
-    ],
-    out: Annotated[
-        Path, typer.Option("-o", "--out", help="Parent folder of the film folder.")
-    ] = Path("films"),
-    scenes: Annotated[
-        str | None, typer.Option(help="Record only the cues of these scenes: 3-9 or 3,5,7.")
-    ] = None,
+    file: File,
+    out: Out = Path("films"),
+    scenes: Scenes = None,
     analyst: Analyst = None,
     composer: Composer = None,
     player: Player = None,
     seed: Seed = None,
     plan: Plan = None,
     duration: CueLength = None,
-    preset: Annotated[str, typer.Option(help="film, or paper: as in the report.")] = "film",
+    preset: Preset = "film",
     fps: Fps = None,
     start_tc: StartTimecode = None,
     timing: Timing = None,
-    stems: Annotated[
-        bool, typer.Option("--stems", help="Keep one FLAC per instrument group.")
-    ] = False,
-    themes: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Themes that the films of a series share (HEROINE.mid); '': none.",
-            show_default=False,
-        ),
-    ] = None,
+    stems: Stems = False,
+    themes: Themes = None,
     commercial: Commercial = False,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Record finished takes again.")
-    ] = False,
-    lufs: Annotated[
-        float | None,
-        typer.Option(help="Loudness of the film mix.", show_default=False, min=-40, max=-8),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(help="Processes; 0: one per processor.", show_default=False, min=0, max=256),
-    ] = None,
-    new_take: Annotated[
-        str | None,
-        typer.Option(
-            help="FILE is a film: record other music for this cue (1m04) and take it.",
-            show_default=False,
-        ),
-    ] = None,
-    export: Annotated[str | None, typer.Option(help="Also write these: otio,wav,page,...")] = None,
+    refresh: Refresh = False,
+    lufs: Loudness = None,
+    workers: Workers = None,
+    new_take: NewTake = None,
+    export: Export = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Score a whole film; goes on where it stopped, re-makes only what heard a change."""
-    from scenescore.core.errors import PartialError
-    from scenescore.studio.export import export_film, forms_of
-    from scenescore.studio.folder import FilmFolder, open_folder
-    from scenescore.studio.new_take import take_anew
-    from scenescore.studio.pipeline import Order, score_film
-    from scenescore.studio.presets import preset_flags
+    from scenescore.studio.pipeline import Order
 
-    flags: dict[str, object] = {
+    settings: dict[str, object] = {
         "story__analyst": analyst,
         "music__composer": composer,
         "music__player": player,
@@ -109,21 +114,51 @@ def command(
         "mix__target_lufs": lufs,
         "work__workers": workers,
     }
-    flags = {**preset_flags(preset), **{k: v for k, v in flags.items() if v is not None}}
     order = Order(_numbers(scenes), refresh, timing, commercial)
-    forms = forms_of(export) if export else ()
-    with running(quiet=quiet) as run:
-        inner = run.within(0.0, 0.9) if forms else run
-        if new_take:
-            take_anew(open_folder(file), new_take, run=run)
-        film = score_film(file, out, flags=flags, order=order, run=inner)
-        written = []
-        if forms:
-            written = export_film(FilmFolder(film.folder), forms, run=run.within(0.9, 1.0))
+    film, written = _score(file, out, _flags(preset, settings), order, new_take, export, quiet)
     if json:
         show_json(_told(film, written))
     else:
         _show(film, written)
+    _own_up(film)
+
+
+def _flags(preset: str, settings: dict[str, object]) -> dict[str, object]:
+    """Return what a preset says, and above it what was asked for by name."""
+    from scenescore.studio.presets import preset_flags
+
+    return {**preset_flags(preset), **{k: v for k, v in settings.items() if v is not None}}
+
+
+def _score(
+    file: Path,
+    out: Path,
+    flags: dict[str, object],
+    order: Order,
+    new_take: str | None,
+    export: str | None,
+    quiet: bool,
+) -> tuple[Film, list[Path]]:
+    from scenescore.studio.export import export_film, forms_of
+    from scenescore.studio.folder import FilmFolder, open_folder
+    from scenescore.studio.new_take import take_anew
+    from scenescore.studio.pipeline import score_film
+
+    forms = forms_of(export) if export else ()
+    with running(quiet=quiet) as run:
+        if new_take:
+            take_anew(open_folder(file), new_take, run=run)
+        inner = run.within(0.0, 0.9) if forms else run
+        film = score_film(file, out, flags=flags, order=order, run=inner)
+        if not forms:
+            return film, []
+        return film, export_film(FilmFolder(film.folder), forms, run=run.within(0.9, 1.0))
+
+
+def _own_up(film: Film) -> None:
+    """Say that cues are missing, where some could not be recorded."""
+    from scenescore.core.errors import PartialError
+
     if film.failures:
         raise PartialError(
             f"{len(film.failures)} of {len(film.plan.cues)} cues could not be recorded",
@@ -145,7 +180,7 @@ def _numbers(text: str | None) -> frozenset[int]:
     return frozenset(wanted)
 
 
-def _told(film: Any, written: list[Path]) -> dict[str, Any]:
+def _told(film: Film, written: list[Path]) -> dict[str, Any]:
     return {
         "schema": 1,
         "title": film.screenplay.title,
@@ -172,7 +207,7 @@ def _told(film: Any, written: list[Path]) -> dict[str, Any]:
     }
 
 
-def _show(film: Any, written: list[Path]) -> None:
+def _show(film: Film, written: list[Path]) -> None:
     from scenescore.core.licence import licence_sentence
     from scenescore.core.timing import seconds_to_clock
 

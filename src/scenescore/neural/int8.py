@@ -1,14 +1,18 @@
 """Products with 8-bit weights and 8-bit activations on a CPU.
 
 Weights are rounded per output channel once; activations per row at each call, so a row's result
-does not depend on who shares its batch. Sums are exact integers.
+does not depend on who shares its batch. Sums are exact integers. Our own C where a compiler is at
+hand, else torch's kernels.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 
 import torch
+
+from scenescore.neural.products import NativeProduct, is_native
 
 _ROWS = 4096
 """Rows of a weight rounded at once: the largest layer alone would need gigabytes in float."""
@@ -26,11 +30,17 @@ def rounded(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return whole, scales
 
 
-class Int8Product:
-    """Rows (n, in) in float32 to rows @ weight.T (n, out) in float32."""
+def int8_product(weight: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Return rows @ weight.T for a weight (out, in), rows and result in float32."""
+    whole, scales = rounded(weight)
+    return NativeProduct(whole, scales) if is_native() else TorchProduct(whole, scales)
 
-    def __init__(self, weight: torch.Tensor) -> None:
-        self._engine = packed_linear(*rounded(weight))
+
+class TorchProduct:
+    """Rows (n, in) in float32 to rows @ weight.T (n, out) in float32, by torch's kernels."""
+
+    def __init__(self, weight: torch.Tensor, scales: torch.Tensor) -> None:
+        self._engine = packed_linear(weight, scales)
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
         """Return the product."""

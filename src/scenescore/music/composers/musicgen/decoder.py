@@ -15,7 +15,8 @@ import torch
 from torch.nn.functional import layer_norm, scaled_dot_product_attention
 
 from scenescore.music.composers.musicgen.linear import Linear, pack_linear
-from scenescore.music.composers.musicgen.memory import Memory, Shape
+from scenescore.music.composers.musicgen.memory import Memory, Prompt, Remembering, Shape
+from scenescore.music.composers.musicgen.native import NativeMemory, NativeStep, native_step
 
 Norm = tuple[torch.Tensor, torch.Tensor, float]
 
@@ -59,10 +60,11 @@ class Decoder:
         self._embed = [embed.weight.detach().to(self.dtype) for embed in stack.embed_tokens]
         self._places = stack.embed_positions
         self._act = stack.layers[0].activation_fn
-        self._layers = [self._packed(layer, precision) for layer in stack.layers]
-        self._norm = self._kept(stack.layer_norm)
+        self.layers = [self._packed(layer, precision) for layer in stack.layers]
+        self.norm = self._kept(stack.layer_norm)
         heads = torch.cat([head.weight for head in model.lm_heads])
-        self._heads = pack_linear(heads, precision)
+        self.to_words = pack_linear(heads, precision)
+        self._native = self._native_step(precision, str(config.activation_function))
 
     def _kept(self, norm: Any) -> Norm:
         return norm.weight.detach().to(self.dtype), norm.bias.detach().to(self.dtype), norm.eps
@@ -88,17 +90,24 @@ class Decoder:
             pack_linear(layer.fc2.weight, precision),
         )
 
-    def memory(self, slots: int, *, rows: int, room: int) -> Memory:
+    def _native_step(self, precision: str, activation: str) -> NativeStep | None:
+        if self.device.type != "cpu" or precision == "bf16":
+            return None
+        return native_step(self, is_int8=precision == "int8", activation=activation)
+
+    def memory(self, slots: int, *, rows: int, room: int) -> Remembering:
         """Return an empty memory for so many cues."""
-        shape = Shape(len(self._layers), slots, rows, self.heads, self.width, room)
+        shape = Shape(len(self.layers), slots, rows, self.heads, self.width, room)
+        if self._native is not None:
+            return self._native.memory(shape)
         return Memory(shape, dtype=self.dtype, device=self.device)
 
-    def look_at(self, text: torch.Tensor | None) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    def look_at(self, text: torch.Tensor | None) -> Prompt:
         """Return what every layer looks up of a prompt (words, width), None: of no prompt."""
-        if text is None or self._layers[0].lookup is None:
+        if text is None or self.layers[0].lookup is None:
             return []
         found = []
-        for layer in self._layers:
+        for layer in self.layers:
             assert layer.lookup is not None
             both = layer.lookup.keys_values(text.to(self.dtype))
             both = both.view(len(text), 2, self.heads, self.width).permute(1, 2, 0, 3)
@@ -108,7 +117,11 @@ class Decoder:
     # -------------------------------------------------------------- reading
 
     def begin(
-        self, memory: Memory, slot: int, columns: torch.Tensor, before: torch.Tensor | None
+        self,
+        memory: Remembering,
+        slot: int,
+        columns: torch.Tensor,
+        before: torch.Tensor | None,
     ) -> torch.Tensor:
         """Read a cue's first columns (codebooks, places); return logits (rows, codebooks, words).
 
@@ -118,11 +131,11 @@ class Decoder:
         x = x.expand(memory.rows, -1, -1)
         x = x if before is None else torch.cat([before.to(self.dtype), x], dim=1)
         x = x + self._positions(x.shape[1])[None]
-        for index, layer in enumerate(self._layers):
+        for index, layer in enumerate(self.layers):
             x = self._read_block(index, layer, x, memory, slot)
         return self._logits(x[:, -1])
 
-    def step(self, memory: Memory, columns: torch.Tensor) -> torch.Tensor:
+    def step(self, memory: Remembering, columns: torch.Tensor) -> torch.Tensor:
         """Read one column of every playing cue (cues, codebooks).
 
         Returns logits (cues, rows, codebooks, words).
@@ -132,12 +145,16 @@ class Decoder:
         places = torch.tensor(memory.lengths, device=self.device) - 1
         x = self._embedded(columns) + self._positions(int(places.max()) + 1)[places]
         x = x.repeat_interleave(rows, dim=0)  # (cues x rows, width)
-        for index, layer in enumerate(self._layers):
+        if isinstance(memory, NativeMemory):
+            assert self._native is not None
+            return self._native(memory, x).reshape(cues, rows, self.codebooks, self.words)
+        assert isinstance(memory, Memory)
+        for index, layer in enumerate(self.layers):
             x = self._read_one(index, layer, x, memory, cues)
         return self._logits(x).view(cues, rows, self.codebooks, self.words)
 
     def _read_block(
-        self, index: int, layer: _Layer, x: torch.Tensor, memory: Memory, slot: int
+        self, index: int, layer: _Layer, x: torch.Tensor, memory: Remembering, slot: int
     ) -> torch.Tensor:
         rows, new, width = x.shape
         flat = x.reshape(-1, width)
@@ -181,7 +198,7 @@ class Decoder:
         return x + layer.narrow(self._act(layer.wide(_normed(x, layer.last_norm))))
 
     def _logits(self, x: torch.Tensor) -> torch.Tensor:
-        out = self._heads(_normed(x, self._norm)).float()
+        out = self.to_words(_normed(x, self.norm)).float()
         return out.view(len(x), self.codebooks, self.words)
 
     def _embedded(self, columns: torch.Tensor) -> torch.Tensor:

@@ -17,7 +17,7 @@ import torch
 
 from scenescore.music.composers.musicgen.decoder import Decoder
 from scenescore.music.composers.musicgen.draw import Taste, choose, generator, guided
-from scenescore.music.composers.musicgen.memory import Memory
+from scenescore.music.composers.musicgen.memory import Remembering
 from scenescore.music.composers.musicgen.tape import Codes, Tape, delays, steps_of
 
 HEARD_FRAMES = 50
@@ -135,7 +135,7 @@ class OwnEngine:
             places.append(ahead + 1 + known + steps_of(window.frames, self.late))
         return max(places)
 
-    def _enter(self, memory: Memory, request: Request) -> _Row:
+    def _enter(self, memory: Remembering, request: Request) -> _Row:
         books = self.decoder.codebooks
         start = request.start if request.start is not None else np.zeros((books, 0), np.int64)
         row = _Row(request, generator(request.seed), np.zeros((books, 0), np.int64), Tape(
@@ -143,7 +143,7 @@ class OwnEngine:
         self._begin(memory, row)
         return row
 
-    def _begin(self, memory: Memory, row: _Row) -> None:
+    def _begin(self, memory: Remembering, row: _Row) -> None:
         """Read what a row's window begins with."""
         window = row.request.windows[row.window]
         text, before = self._conditions(window.prompt, row.request.chroma)
@@ -152,7 +152,7 @@ class OwnEngine:
         before = None if before is None else before[: memory.rows]
         row.logits = self.decoder.begin(memory, slot, columns, before)
 
-    def _step(self, memory: Memory, rows: list[_Row]) -> None:
+    def _step(self, memory: Remembering, rows: list[_Row]) -> None:
         """Write a column of every row, and read it unless it was the row's last."""
         logits = guided(torch.stack([row.logits for row in rows]), self.taste)
         tokens = choose(logits, self.taste, [row.chance for row in rows]).cpu().numpy()
@@ -171,7 +171,9 @@ class OwnEngine:
             row.told += new.shape[1]
             listener.heard(row.request.name, new)
 
-    def _turn(self, memory: Memory, rows: list[_Row], slot: int) -> Iterator[tuple[int, Codes]]:
+    def _turn(
+        self, memory: Remembering, rows: list[_Row], slot: int
+    ) -> Iterator[tuple[int, Codes]]:
         """Let a row whose window ended leave, or go on with its next window."""
         row = rows[slot]
         row.codes = row.played()

@@ -1,6 +1,7 @@
 """One door to fast linear layers: `pack_linear` gives what multiplies rows by a weight.
 
-A step of decoding reads every weight once for a few rows, so what counts is bytes read.
+A step of decoding reads every weight once for a few rows, so what counts is bytes read. On a CPU our
+own C does it where a compiler is at hand, else whatever else is fastest.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from scenescore.neural.int8 import Int8Product
+from scenescore.neural.int8 import int8_product
+from scenescore.neural.products import NativeProduct, is_native
 
 Linear = Callable[[torch.Tensor], torch.Tensor]
 """Takes float32 or the engine's own type (rows, in); gives the same type (rows, out)."""
@@ -41,7 +43,7 @@ class _Plain:
 
 
 class _Exact:
-    """float32 on a CPU, by whatever reads the weight fastest for so many rows.
+    """float32 on a CPU without our C, by whatever reads the weight fastest for so many rows.
 
     torch's own product of two rows reads a quarter of what the memory gives. One row after the
     other against a block that stays in the cache, by numpy's BLAS, reads three quarters.
@@ -71,6 +73,12 @@ class _Exact:
         return torch.from_numpy(out)
 
 
+def _exact(weight: torch.Tensor) -> Linear:
+    if weight.device.type != "cpu":
+        return _Plain(weight, torch.float32)
+    return NativeProduct(weight) if is_native() else _Exact(weight)
+
+
 def _one_dnn(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor | None:
     """Return the product by oneDNN, None where this torch has no such door."""
     try:
@@ -82,9 +90,7 @@ def _one_dnn(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor | None:
 
 
 _PACKERS: dict[str, Callable[[torch.Tensor], Linear]] = {
-    "fp32": lambda weight: (
-        _Exact(weight) if weight.device.type == "cpu" else _Plain(weight, torch.float32)
-    ),
+    "fp32": lambda weight: _exact(weight),
     "bf16": lambda weight: _Plain(weight, torch.bfloat16),
-    "int8": Int8Product,
+    "int8": int8_product,
 }

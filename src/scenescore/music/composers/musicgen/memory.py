@@ -7,8 +7,12 @@ playing lie together. Knows no model but its sizes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import torch
+
+Prompt = list[tuple[torch.Tensor, torch.Tensor]]
+"""Each layer's keys and values (heads, words, width); empty where nothing is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,35 @@ class Shape:
     """Most places of one cue."""
 
 
+class Remembering(Protocol):
+    """Any memory, as the loop knows it."""
+
+    rows: int
+
+    @property
+    def lengths(self) -> list[int]:
+        """Places read, by slot."""
+
+    @property
+    def has_prompts(self) -> bool:
+        """True when layers look a prompt up."""
+
+    def enter(self, prompt: Prompt) -> int:
+        """Give a slot to a cue."""
+
+    def leave(self, slot: int) -> None:
+        """Free a slot; the last cue moves into it."""
+
+    def put(self, layer: int, slot: int, keys: torch.Tensor, values: torch.Tensor) -> None:
+        """Keep the first places of a cue."""
+
+    def prompt(self, layer: int, slot: int) -> tuple[torch.Tensor, torch.Tensor, Any]:
+        """Return keys, values and mask of one cue's prompt."""
+
+    def begin_step(self) -> None:
+        """Make room for one more place of every playing cue."""
+
+
 class Memory:
     """What was read; slots 0 .. `used` - 1 are playing."""
 
@@ -34,7 +67,7 @@ class Memory:
         self._held = torch.zeros(size, dtype=dtype, device=device)
         self.rows, self._device = shape.rows, device
         self._lengths: list[int] = []
-        self._prompts: list[list[tuple[torch.Tensor, torch.Tensor]]] = []
+        self._prompts: list[Prompt] = []
         self._all: list[tuple[torch.Tensor, torch.Tensor]] | None = None
         self._mask: torch.Tensor | None = None
         self._at: torch.Tensor | None = None
@@ -50,7 +83,7 @@ class Memory:
         """Places read, by slot."""
         return self._lengths
 
-    def enter(self, prompt: list[tuple[torch.Tensor, torch.Tensor]]) -> int:
+    def enter(self, prompt: Prompt) -> int:
         """Give a slot to a cue; `prompt` has each layer's keys and values (heads, words, width)."""
         self._lengths.append(0)
         self._prompts.append(prompt)

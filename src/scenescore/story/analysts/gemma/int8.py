@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from scenescore.neural.int8 import Int8Product
+from scenescore.neural.int8 import int8_product
 
 
 def quantise(model: nn.Module) -> int:
@@ -29,7 +29,7 @@ class Int8Linear(nn.Module):  # type: ignore[misc]
     def __init__(self, linear: Any) -> None:
         super().__init__()
         self.bias = None if linear.bias is None else linear.bias.detach().float()
-        self._product = Int8Product(linear.weight)
+        self._product = int8_product(linear.weight)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return x @ W.T + b."""

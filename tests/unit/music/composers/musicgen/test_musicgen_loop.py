@@ -15,6 +15,7 @@ pytest.importorskip("transformers", reason=_WHY)
 import musicgen_tiny as tiny  # noqa: E402
 
 from scenescore.core.errors import Cancelled  # noqa: E402
+from scenescore.music.composers.musicgen import native  # noqa: E402
 from scenescore.music.composers.musicgen.conditions import Conditioner  # noqa: E402
 from scenescore.music.composers.musicgen.decoder import Decoder  # noqa: E402
 from scenescore.music.composers.musicgen.draw import Taste, choose, generator, guided  # noqa: E402
@@ -24,6 +25,7 @@ from scenescore.music.composers.musicgen.engine import (  # noqa: E402
     Window,
 )
 from scenescore.music.composers.musicgen.tape import Tape, delays, steps_of  # noqa: E402
+from scenescore.neural import products  # noqa: E402
 
 STEPS = 64
 MAKERS = {"mono": tiny.mono, "stereo": tiny.stereo, "melody": tiny.melody}
@@ -36,6 +38,17 @@ def _one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(autouse=True, params=["c", "torch"])
+def engine(request, monkeypatch):
+    """Everything holds for a whole step by our C as for torch's operations one by one."""
+    if request.param == "c" and not products.is_native():
+        pytest.skip("no compiler builds our C here")
+    if request.param == "torch":
+        for module in (products, native):
+            monkeypatch.setattr(module, "library", lambda source: None)
+    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +240,57 @@ def test_rounded_engines_stay_within_their_budget_over_64_steps(models, precisio
     exact, rough = heard("fp32"), heard(precision)
     assert 0 < (rough - exact).norm() / exact.norm() < budget
     assert (rough.argmax(-1) == exact.argmax(-1)).float().mean() > 0.95
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_threads_change_nothing(models, engine, precision, monkeypatch):
+    requests = [_request(i, 30, prompt, seed=i) for i, prompt in enumerate([SHORT, LONG, SHORT])]
+    alone = _perform(_engine(models, precision=precision), requests)
+    if engine == "torch":
+        pytest.skip("torch promises this for the same number of threads only")
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    for name, codes in _perform(_engine(models, precision=precision), requests).items():
+        np.testing.assert_array_equal(codes, alone[name])
+
+
+def test_keys_and_values_in_bytes_cost_little_at_the_end_of_a_window(engine):
+    """At a real head's width and 1450 places of noise, the hardest case; all else stays float32."""
+    if engine == "torch":
+        pytest.skip("torch keeps floats")
+    decoder, columns = Decoder(_one_layer(), "fp32"), torch.zeros(2, 4, dtype=torch.long)
+    rng = torch.Generator().manual_seed(0)
+    places = (1450, 70)
+    held = [torch.randn(2, 2, 2, count, 64, generator=rng) for count in places]
+    text = torch.randn(30, 128, generator=rng)
+
+    def heard(is_int8):
+        found = native.library(native._SOURCE)
+        decoder._native = native.NativeStep(found, decoder, is_int8=is_int8)
+        memory = decoder.memory(2, rows=2, room=1500)
+        with torch.inference_mode():
+            for slot, (keys, values) in enumerate(held):
+                memory.enter(decoder.look_at(text))
+                memory.put(0, slot, keys, values)
+            return decoder.step(memory, columns)
+
+    exact, rough = heard(False), heard(True)
+    assert 0 < (rough - exact).norm() / exact.norm() < 0.05
+    assert (rough.argmax(-1) == exact.argmax(-1)).float().mean() > 0.9
+
+
+def _one_layer():
+    from transformers import MusicgenDecoderConfig, MusicgenForCausalLM
+
+    torch.manual_seed(0)
+    config = MusicgenDecoderConfig(
+        vocab_size=64, hidden_size=128, ffn_dim=256, num_hidden_layers=1, num_attention_heads=2,
+        is_decoder=True, add_cross_attention=True, pad_token_id=64, bos_token_id=64,
+    )  # fmt: skip
+    model = MusicgenForCausalLM(config).eval()
+    for parameter in model.parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.normal_(parameter, std=0.2)
+    return model
 
 
 # ------------------------------------------------------------------ tape and draw

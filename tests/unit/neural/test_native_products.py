@@ -1,0 +1,102 @@
+"""Our C products: exact, the same for any batch, threads and processor, and done without."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+
+import pytest
+
+pytestmark = pytest.mark.engine
+torch = pytest.importorskip("torch", reason="needs torch, which ./test --full installs")
+
+from scenescore.neural import int8, native, products  # noqa: E402
+
+SOURCE = native.SHARED / "products.c"
+needs_compiler = pytest.mark.skipif(
+    native.library(SOURCE) is None, reason="no compiler builds our C here"
+)
+
+
+def _material(rows, outs, ins):
+    torch.manual_seed(rows)
+    return torch.randn(rows, ins), torch.randn(outs, ins) * 0.05
+
+
+@needs_compiler
+@pytest.mark.parametrize(("outs", "ins"), [(300, 256), (64, 33), (7, 30)])
+@pytest.mark.parametrize("rows", [1, 2, 5, 6, 13])
+def test_products_of_floats_are_exact_and_of_bytes_near(rows, outs, ins):
+    x, weight = _material(rows, outs, ins)
+    exact = x.double() @ weight.double().T
+    assert (products.NativeProduct(weight)(x) - exact).abs().max() < 1e-5
+    rough = products.NativeProduct(*int8.rounded(weight))(x)
+    assert 0 < (rough - exact).norm() / exact.norm() < 0.015
+
+
+@needs_compiler
+def test_bytes_are_multiplied_as_torchs_whole_numbers_are():
+    x, weight = _material(32, 128, 256)
+    whole, scales = int8.rounded(weight)
+    peak = x.abs().amax(1, keepdim=True)
+    plain = int8.PlainLinear(whole, scales)(x / peak) * peak
+    assert (products.NativeProduct(whole, scales)(x) - plain).abs().max() < 1e-4
+
+
+@needs_compiler
+@pytest.mark.parametrize("is_int8", [False, True])
+def test_neither_the_batch_nor_the_threads_change_a_bit(is_int8, monkeypatch):
+    x, weight = _material(13, 500, 256)
+    made = products.NativeProduct(*(int8.rounded(weight) if is_int8 else (weight,)))
+    many = made(x)
+    for threads in (1, 2, 3):
+        monkeypatch.setattr(torch, "get_num_threads", lambda threads=threads: threads)
+        for _ in range(4):
+            assert torch.equal(made(x), many)
+        assert torch.equal(torch.cat([made(row[None]) for row in x]), many)
+
+
+@needs_compiler
+@pytest.mark.parametrize("processor", ["-march=x86-64", "-march=x86-64-v3", "-march=native"])
+def test_other_processors_get_the_same_numbers(processor, monkeypatch):
+    monkeypatch.setattr(native, "_ways", lambda: iter([(processor,)]))
+    built = native.library.__wrapped__(SOURCE)
+    if built is None:
+        pytest.skip(f"this compiler does not know {processor}")
+    x, weight = _material(9, 100, 70)
+    here = products.NativeProduct(*int8.rounded(weight))(x)
+    monkeypatch.setattr(products, "library", lambda source: built)
+    assert (products.NativeProduct(*int8.rounded(weight))(x) - here).abs().max() < 1e-5
+    assert isinstance(built, ctypes.CDLL)
+
+
+def test_without_a_compiler_torch_does_it(monkeypatch):
+    monkeypatch.setattr(native, "_compiler", lambda: None)
+    assert native.library.__wrapped__(SOURCE) is None
+    monkeypatch.setattr(products, "library", native.library.__wrapped__)
+    x, weight = _material(5, 96, 64)
+    made = int8.int8_product(weight)
+    assert isinstance(made, int8.TorchProduct)
+    assert ((made(x) - x @ weight.T).norm() / (x @ weight.T).norm()) < 0.02
+
+
+def test_a_compiler_that_fails_is_no_error(tmp_path, monkeypatch):
+    broken = tmp_path / "broken.c"
+    broken.write_text("this is no C")
+    monkeypatch.setenv("CC", shutil.which("true") or "/bin/true")
+    assert native.library.__wrapped__(broken) is None
+    monkeypatch.delenv("CC")
+    assert native.library.__wrapped__(broken) is None
+
+
+def test_one_thread_is_kept_where_several_are_slower(monkeypatch):
+    clock = iter(range(10**6))
+    monkeypatch.setattr(native.time, "perf_counter", lambda: next(clock))
+    threads, used = native.Threads(), []
+    for _ in range(50):
+        with threads.given(4) as count:
+            used.append(count)
+            if count == 4:
+                next(clock)
+    assert set(used[:6]) == {1, 4}
+    assert set(used[6:]) == {1}

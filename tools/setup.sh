@@ -67,12 +67,13 @@ install_locked() {
     echo "$want" >"$stamp"
 }
 
-# install_torch: the tensor library that the neural back-ends need. It is in no lock file: which build
-# fits depends on the machine, and pip's own settings choose it.
+# install_torch: the tensor library that the neural back-ends need, and torchsde on top of it. They
+# are in no lock file: which build of torch fits depends on the machine, and pip's own settings
+# choose it.
 install_torch() {
-    "$ROOT/.venv/bin/python" -c 'import torch' 2>/dev/null && return 0
-    say "Installing torch 2.13.0 for the neural back-ends' tests."
-    pip_install "$ROOT/.venv" torch==2.13.0
+    "$ROOT/.venv/bin/python" -c 'import torch, torchsde' 2>/dev/null && return 0
+    say "Installing torch 2.13.0 and torchsde 0.2.6 for the neural back-ends' tests."
+    pip_install "$ROOT/.venv" torch==2.13.0 torchsde==0.2.6
 }
 
 has_fluidsynth() {

@@ -26,7 +26,7 @@ MAY_IMPORT = {
 }
 EXTRAS = [
     *("av", "diffusers", "gradio", "llguidance", "matplotlib", "onnxruntime", "openvino", "ray"),
-    *("safetensors", "tokenizers", "torch", "transformers", "verovio", "wordcloud"),
+    *("safetensors", "tokenizers", "torch", "torchsde", "transformers", "verovio", "wordcloud"),
 ]
 FREE = {"__version__"}
 

@@ -351,6 +351,9 @@ class Steer:
     feelings: tuple[tuple[float, str], ...] = ()
     """(from at_s, `exciting`, `fearful`, `tense`, `sad`, `relaxing`, `neutral`), sorted: which
     kinds of chords are allowed from there on."""
+    prompts: tuple[str, ...] = ()
+    """What a neural composer is told, word for word: a line for each of its windows, the last one
+    for all that follow; empty: it words them itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,6 +495,8 @@ class Sound:
     made_by: Provenance
     bent: tuple[str, ...] = ()
     """What of the brief could not be met, in sentences; what was not checked."""
+    tail: Path | None = None
+    """A file beside the sound from which the composer can go on in a later cue; None: it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def compose_brief(
     settings = load().with_flags(**(flags or {}))
     crew = choose_crew(settings, {}, ("composer", "player"))
     if commercial:
-        refuse_non_commercial(crew)
+        refuse_non_commercial(crew, settings)
     job = Recording(
         folder=to,
         title=title,

@@ -181,7 +181,7 @@ def check_order(
     series_folder(settings, folder.root)
     crew = choose_crew(settings, read_project(folder))
     if order.commercial:
-        refuse_non_commercial(crew)
+        refuse_non_commercial(crew, settings)
     known = {scene.number for scene in screenplay.scored_scenes}
     if unknown := sorted(order.scenes - known):
         raise UsageError(

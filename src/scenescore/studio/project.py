@@ -79,7 +79,12 @@ def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
     if wanted == "auto":
         before = made.get(role)
         wanted = before if before in names(kind) else resolve(kind, "auto")
-    get(kind, wanted)
+    refusal = getattr(get(kind, wanted, settings), "refusal", None)
+    if refusal and (reason := refusal()):
+        raise NotPermittedError(
+            f"the {role} '{wanted}' may not be used yet: {reason}",
+            hint=f"--{role} takes another: {', '.join(n for n in names(kind) if n != wanted)}.",
+        )
     lack = missing(kind, wanted, settings)
     if lack:
         raise UnavailableError(
@@ -89,7 +94,7 @@ def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
     return wanted
 
 
-def refuse_non_commercial(crew: Crew) -> None:
+def refuse_non_commercial(crew: Crew, settings: Settings | None = None) -> None:
     """Refuse a crew whose licence forbids commercial use.
 
     Raises
@@ -97,7 +102,7 @@ def refuse_non_commercial(crew: Crew) -> None:
     NotPermittedError
         naming the back-end and its licence
     """
-    caps = get("composers", crew.composer).caps
+    caps = get("composers", crew.composer, settings).caps
     if not caps.commercial:
         raise NotPermittedError(
             f"the composer '{crew.composer}' may not be used commercially: {caps.licence}",

@@ -8,6 +8,7 @@ import pytest
 
 from scenescore.core.errors import SettingsError, UnavailableError
 from scenescore.core.settings import load, models_folder
+from scenescore.music.composers.ace_step import WANTED as ACE_STEP
 from scenescore.music.composers.musicgen.composer import WANTED as MUSICGEN
 from scenescore.neural import weights
 from scenescore.story.analysts.gemma.analyst import WANTED as GEMMA
@@ -94,3 +95,60 @@ def test_what_is_not_here_is_told_with_place_and_size(
 def test_an_id_without_a_commit_is_refused(wanted, name, commit, size, revision):
     with pytest.raises(SettingsError, match=rf"{wanted.section}\.revision.*40 hex digits"):
         _find(wanted, revision=revision)
+
+
+# ------------------------------------------------------------------ pipelines
+
+PARTS = {
+    "scheduler": ["diffusers", "AnyScheduler"],
+    "tokenizer": ["transformers", "Qwen2TokenizerFast"],
+    "text_encoder": ["transformers", "Qwen3Model"],
+    "vae": ["diffusers", "AutoencoderOobleck"],
+    "condition_encoder": ["ace_step", "AceStepConditionEncoder"],
+    "audio_tokenizer": [None, None],
+}
+PIPELINE_FILES = (
+    "scheduler/scheduler_config.json",
+    "tokenizer/tokenizer.json",
+    "text_encoder/config.json",
+    "text_encoder/model.safetensors",
+    "vae/config.json",
+    "vae/diffusion_pytorch_model.safetensors",
+    "condition_encoder/config.json",
+    "condition_encoder/diffusion_pytorch_model.safetensors",
+)
+
+
+def _pipeline(folder, *, without=(), **changes):
+    for name in PIPELINE_FILES:
+        if name not in without:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("{}")
+    index = {"_class_name": "AceStepPipeline", **PARTS, **changes}
+    (folder / "model_index.json").write_text(json.dumps(index))
+    return folder
+
+
+def test_a_pipeline_is_found_with_all_its_parts(tmp_path):
+    folder = _pipeline(tmp_path / "mine")
+    found = _find(ACE_STEP, model=str(folder))
+    before = found.fingerprint
+    (folder / "vae" / "config.json").write_text('{"changed": 1}')
+    assert _find(ACE_STEP, model=str(folder)).fingerprint != before
+
+
+@pytest.mark.parametrize("gone", PIPELINE_FILES)
+def test_a_missing_file_of_a_part_is_named(tmp_path, gone):
+    folder = _pipeline(tmp_path / "mine", without=(gone,))
+    where = "text_encoder/model" if gone.startswith("text_encoder/m") else gone.split("/")[0] + "/"
+    with pytest.raises(UnavailableError, match=f"has no {where}"):
+        _find(ACE_STEP, model=str(folder))
+
+
+def test_a_pipeline_of_another_kind_or_with_code_of_its_own_is_refused(tmp_path):
+    folder = _pipeline(tmp_path / "one", _class_name="StableAudioPipeline")
+    with pytest.raises(UnavailableError, match="'StableAudioPipeline', no AceStepPipeline"):
+        _find(ACE_STEP, model=str(folder))
+    for part in ({"vae": ["mine", "Vae"]}, {"../up": ["diffusers", "Vae"]}):
+        with pytest.raises(UnavailableError, match="which is not run"):
+            _find(ACE_STEP, model=str(_pipeline(tmp_path / "two", **part)))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenescore.core.types import MusicBrief, Theme
-from scenescore.music.composers.musicgen.prompt import bpm_of
+from scenescore.music.composers.neural.prompt import bpm_of
 from scenescore.music.composers.orchestra.keys import parse_key
 from scenescore.music.composers.orchestra.scales import MODES
 

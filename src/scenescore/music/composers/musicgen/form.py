@@ -1,11 +1,8 @@
-"""How a cue of any length is played: windows that overlap, each with the prompt of its stretch."""
+"""How a cue of any length is played: in windows that overlap. Knows frames, no words."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-
-from scenescore.core.types import MusicBrief
 
 _HAIR = 1e-6
 """Seconds times frames a second are whole numbers more often than floats say."""
@@ -39,17 +36,14 @@ def stretches(
     return tuple(found)
 
 
-def prompts(
-    brief: MusicBrief,
-    parts: tuple[tuple[int, int], ...],
-    frames_per_s: float,
-    say: Callable[[MusicBrief, float | None], str],
-) -> tuple[str, ...]:
-    """Return each window's prompt: what holds in the middle of its new frames."""
-    if len(parts) == 1:
-        return (say(brief, None if not brief.curve else brief.duration_s / 2),)
-    said, begun = [], 0
+def middles_s(parts: tuple[tuple[int, int], ...], frames_per_s: float) -> tuple[float, ...]:
+    """Return where the middle of each window's new frames lies, in seconds.
+
+    >>> middles_s(((1500, 0), (900, 600)), 50.0)
+    (15.0, 39.0)
+    """
+    found, begun = [], 0
     for new, _ in parts:
-        said.append(say(brief, (begun + new / 2) / frames_per_s))
+        found.append((begun + new / 2) / frames_per_s)
         begun += new
-    return tuple(said)
+    return tuple(found)

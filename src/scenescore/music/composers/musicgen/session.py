@@ -9,36 +9,19 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from scenescore.core.progress import Run
-from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import MusicBrief
-from scenescore.music.composers.musicgen.check import Heard, listen
 from scenescore.music.composers.musicgen.codec import Codec, Sound, Stream
 from scenescore.music.composers.musicgen.engine import Listener, Request
 from scenescore.music.composers.musicgen.tape import Codes
+from scenescore.music.composers.neural.played import Played, judged, second_seed, write_sound
 
 PREVIEW_S = 10.0
 """Early sound is offered once so much of a cue is there."""
-_OTHER_SEED = 0x9E3779B9
-"""What turns a seed into that of the second try."""
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """A cue that was played."""
-
-    sound: Sound
-    """Exactly as long as the brief asks."""
-    codes: Codes
-    heard: Heard
-    seed: int
-    """That of the try that is kept."""
-    refused: tuple[str, ...] = ()
-    """What was wrong with the first try; empty when it was kept."""
 
 
 class Engine(Protocol):
@@ -63,6 +46,8 @@ class _Cue:
     brief: MusicBrief
     request: Request
     stream: Stream
+    tolerance: float
+    """How far off the tempo may be, as a ratio; 0: not checked."""
     pieces: list[Sound] = field(default_factory=list)
     refused: tuple[str, ...] = ()
     is_offered: bool = False
@@ -74,11 +59,9 @@ class _Cue:
 class Session:
     """One call's cues."""
 
-    def __init__(
-        self, engine: Engine, codec: Codec, *, batch: int, tolerance: float, early: Path, run: Run
-    ) -> None:
+    def __init__(self, engine: Engine, codec: Codec, *, batch: int, early: Path, run: Run) -> None:
         self._engine, self._codec, self._batch = engine, codec, batch
-        self._tolerance, self._early, self._run = tolerance, early, run
+        self._early, self._run = early, run
         self._cues: dict[int, _Cue] = {}
         self._done = self._total = 0
 
@@ -86,11 +69,16 @@ class Session:
         """Note the work ahead, so that progress is of all of it."""
         self._total += sum(map(self._engine.steps, requests))
 
-    def play(self, cues: Sequence[tuple[MusicBrief, Request]]) -> Iterator[tuple[int, Played]]:
-        """Yield (name, what was played) of each cue as it ends, bad ones after a second try."""
-        waiting = deque(request for _, request in cues)
-        for brief, request in cues:
-            self._cues[request.name] = _Cue(brief, request, Stream(self._codec))
+    def play(
+        self, cues: Sequence[tuple[MusicBrief, Request, float]]
+    ) -> Iterator[tuple[int, Played]]:
+        """Yield (name, what was played) of each cue as it ends, bad ones after a second try.
+
+        A cue is (brief, request, how far off its tempo may be; 0: not checked).
+        """
+        waiting = deque(request for _, request, _ in cues)
+        for brief, request, tolerance in cues:
+            self._cues[request.name] = _Cue(brief, request, Stream(self._codec), tolerance)
         for name, codes in self._engine.perform(waiting, batch=self._batch, listener=self):
             cue = self._cues.pop(name)
             played = self._finished(cue, codes)
@@ -121,34 +109,14 @@ class Session:
     # -------------------------------------------------------------- inside
 
     def _finished(self, cue: _Cue, codes: Codes) -> Played:
-        sound = np.concatenate([*cue.pieces, cue.stream.end()], axis=1)
-        wanted = seconds_to_samples(cue.brief.duration_s, self._codec.rate_hz)
-        sound = _within_one(sound[:, :wanted])
-        heard = listen(
-            sound,
-            self._codec.rate_hz,
-            bpm=cue.brief.bpm,
-            tolerance=self._tolerance,
-            may_fade=cue.brief.role == "stinger",
-        )
-        return Played(sound, codes, heard, cue.request.seed, cue.refused)
+        rate_hz = self._codec.rate_hz
+        whole = np.concatenate([*cue.pieces, cue.stream.end()], axis=1)
+        sound, heard = judged(whole, rate_hz, cue.brief, tolerance=cue.tolerance)
+        return Played(sound, rate_hz, heard, cue.request.seed, cue.refused, codes)
 
     def _try_again(self, cue: _Cue, faults: tuple[str, ...], waiting: deque[Request]) -> None:
-        request = replace(cue.request, seed=cue.request.seed ^ _OTHER_SEED)
-        again = _Cue(cue.brief, request, Stream(self._codec), refused=faults)
+        request = replace(cue.request, seed=second_seed(cue.request.seed))
+        again = _Cue(cue.brief, request, Stream(self._codec), cue.tolerance, refused=faults)
         self._cues[request.name] = again
         self._total += self._engine.steps(request)
         waiting.append(request)
-
-
-def write_sound(path: Path, sound: Sound, rate_hz: int) -> None:
-    """Write a sound (channels, samples) as 24-bit WAV."""
-    import soundfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, _within_one(sound).T, rate_hz, subtype="PCM_24")
-
-
-def _within_one(sound: Any) -> Sound:
-    peak = float(np.abs(sound).max(initial=0.0))
-    return np.asarray(sound / peak if peak > 1 else sound, dtype=np.float32)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from scenescore.core.errors import SettingsError
 from scenescore.core.settings import Settings
-from scenescore.core.types import MusicBrief
-from scenescore.music.composers.musicgen.prompt import Style, paper_prompt, prompt_of
+from scenescore.music.composers.neural.prompt import prompt_of
+from scenescore.music.composers.neural.say import Wording, wording_of
 
 _SHAPING = ("device", "engine", "genre", "guidance", "instruments", "overlap_s", "precision",
             "prompt", "temperature", "tempo_tolerance", "top_k", "window_s")  # fmt: skip
-_CHOICES = {"prompt": ("own", "paper"), "engine": ("own", "transformers")}
+_ENGINES = ("own", "transformers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,10 @@ class Wishes:
     temperature: float
     window_s: float
     overlap_s: float
-    is_paper: bool
-    style: Style
+    wording: Wording
     tempo_tolerance: float
     params: tuple[tuple[str, str], ...]
     """Those that shape the sound, as text, by name."""
-
-    def say(self, brief: MusicBrief, at_s: float | None) -> str:
-        """Return the prompt of a brief at a moment, None: as a whole."""
-        return paper_prompt(brief) if self.is_paper else prompt_of(brief, self.style, at_s)
-
-    @property
-    def asked_tempo(self) -> bool:
-        """True when the prompt names the brief's tempo and it is checked."""
-        return not self.is_paper and self.tempo_tolerance > 0
 
 
 def wishes_of(settings: Settings) -> Wishes:
@@ -51,15 +41,14 @@ def wishes_of(settings: Settings) -> Wishes:
     SettingsError
         a value that cannot be met, naming the setting
     """
+    wording = wording_of(settings, "musicgen", prompt_of)
     told = {name: settings[f"musicgen.{name}"] for name in (*_SHAPING, "batch")}
-    for name, choices in _CHOICES.items():
-        if told[name] not in choices:
-            _refuse(settings, name, f"'{told[name]}' is none of {', '.join(choices)}")
+    if told["engine"] not in _ENGINES:
+        _refuse(settings, "engine", f"'{told['engine']}' is none of {', '.join(_ENGINES)}")
     if not 0 <= told["overlap_s"] < told["window_s"]:
         _refuse(settings, "overlap_s", f"it must be below window_s = {told['window_s']:g}")
     if told["batch"] < 1:
         _refuse(settings, "batch", "at least one cue is played at once")
-    players = tuple(filter(None, (one.strip() for one in str(told["instruments"]).split(","))))
     return Wishes(
         engine=told["engine"],
         device=told["device"],
@@ -70,8 +59,7 @@ def wishes_of(settings: Settings) -> Wishes:
         temperature=told["temperature"],
         window_s=told["window_s"],
         overlap_s=told["overlap_s"],
-        is_paper=told["prompt"] == "paper",
-        style=Style(str(told["genre"]).strip(), players),
+        wording=wording,
         tempo_tolerance=told["tempo_tolerance"],
         params=tuple((name, str(told[name])) for name in _SHAPING),
     )

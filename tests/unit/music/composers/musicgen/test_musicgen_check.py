@@ -13,10 +13,11 @@ from scenescore.core.types import (
     ThemeSlot,
     ThemeUse,
 )
-from scenescore.music.composers.musicgen.check import listen
 from scenescore.music.composers.musicgen.chroma import FRAME_S, chroma_of, theme_of
-from scenescore.music.composers.musicgen.form import frames_of, prompts, stretches
-from scenescore.music.composers.musicgen.prompt import prompt_of
+from scenescore.music.composers.musicgen.form import frames_of, middles_s, stretches
+from scenescore.music.composers.neural.check import listen
+from scenescore.music.composers.neural.prompt import prompt_of
+from scenescore.music.composers.neural.say import Wording
 
 RATE = 32_000
 RNG = np.random.default_rng(1)
@@ -95,7 +96,7 @@ def test_windows_fill_a_cue_and_none_is_too_long(total, start):
 
 def test_each_window_is_told_what_holds_in_its_middle():
     brief = MusicBrief(52.0, "adventure", curve=((0.0, 0.0), (52.0, 1.0)))
-    said = prompts(brief, stretches(2600, 1500, 600), 50.0, lambda b, at: prompt_of(b, at_s=at))
+    said = Wording(prompt_of).lines(brief, middles_s(stretches(2600, 1500, 600), 50.0))
     assert "soft and restrained" in said[0]
     assert "powerful and intense" in said[1]
     assert said[1] == said[2]

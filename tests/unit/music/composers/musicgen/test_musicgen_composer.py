@@ -35,8 +35,10 @@ from scenescore.core.types import (  # noqa: E402
 )
 from scenescore.music.composers.musicgen import composer as composers  # noqa: E402
 from scenescore.music.composers.musicgen import session as sessions  # noqa: E402
-from scenescore.music.composers.musicgen.check import UNCHECKED, Heard  # noqa: E402
 from scenescore.music.composers.musicgen.chroma import chroma_of  # noqa: E402
+from scenescore.music.composers.neural import played as judging  # noqa: E402
+from scenescore.music.composers.neural.check import UNCHECKED, Heard  # noqa: E402
+from scenescore.music.composers.neural.composer import Cue  # noqa: E402
 from scenescore.studio.recording import brief_key  # noqa: E402
 
 MAKERS = {"mono": tiny.mono, "stereo": tiny.stereo, "melody": tiny.melody}
@@ -128,7 +130,7 @@ def test_a_long_cue_is_played_in_windows_with_prompts_along_the_curve(make):
 def test_the_papers_preset_is_1500_tokens_of_genre_and_emotions(make):
     composer = make(prompt="paper")
     brief = replace(BRIEF, duration_s=29.94, genre="Dark Ambient")
-    request = composer._request(0, brief, 7)
+    request = composer._request(Cue(0, "cue", brief, 7))
     assert composer._engine.steps(request) == 1500
     assert [window.prompt for window in request.windows] == ["Dark Ambient, dread"]
 
@@ -180,8 +182,8 @@ def test_stopping_keeps_the_cues_that_were_finished(make):
 
 def test_a_bad_cue_is_played_again_with_another_seed_and_says_so(make, monkeypatch):
     heard = iter([Heard(("its last 2.0 s are silent",), None)])
-    real = sessions.listen
-    monkeypatch.setattr(sessions, "listen", lambda *a, **k: next(heard, None) or real(*a, **k))
+    real = judging.listen
+    monkeypatch.setattr(judging, "listen", lambda *a, **k: next(heard, None) or real(*a, **k))
     (sound,) = _sounds(make(), [BRIEF])
     told = dict(sound.made_by.params)
     assert told["retries"] == "1"
@@ -190,7 +192,7 @@ def test_a_bad_cue_is_played_again_with_another_seed_and_says_so(make, monkeypat
 
 
 def test_a_cue_that_is_bad_twice_raises_and_those_after_it_are_not_played_again(make, monkeypatch):
-    real, played = sessions.listen, []
+    real, played = judging.listen, []
 
     def listen(sound, rate_hz, **more):
         played.append(sound.shape[1])
@@ -198,7 +200,7 @@ def test_a_cue_that_is_bad_twice_raises_and_those_after_it_are_not_played_again(
             return Heard(("it is nearly silent",), None)
         return real(sound, rate_hz, **more)
 
-    monkeypatch.setattr(sessions, "listen", listen)
+    monkeypatch.setattr(judging, "listen", listen)
     composer = make()
     with pytest.raises(BadAnswerError, match="no good, twice: it is nearly silent"):
         _sounds(composer, [BRIEF, OTHER])

@@ -16,8 +16,8 @@ import musicgen_tiny as tiny  # noqa: E402
 import soundfile  # noqa: E402
 
 from scenescore.core.progress import Run  # noqa: E402
-from scenescore.music.composers.musicgen import session as sessions  # noqa: E402
-from scenescore.music.composers.musicgen.check import Heard  # noqa: E402
+from scenescore.music.composers.neural import played as judging  # noqa: E402
+from scenescore.music.composers.neural.check import Heard  # noqa: E402
 from scenescore.studio.pipeline import score_film  # noqa: E402
 
 SCENES, CUE_S, BAD = 12, 1.53, 5
@@ -50,14 +50,14 @@ def test_twelve_scenes_have_exact_cues_without_holes_and_are_made_once(
         "music__player": "synth",
         "work__workers": 1,
     }
-    listened, real = [], sessions.listen
+    listened, real = [], judging.listen
 
     def listen(sound, rate_hz, **more):
         listened.append(sound.shape[1])
         is_bad = len(listened) in (BAD, SCENES + 1)  # the fifth to end, and its second try
         return Heard(("it is nearly silent",), None) if is_bad else real(sound, rate_hz, **more)
 
-    monkeypatch.setattr(sessions, "listen", listen)
+    monkeypatch.setattr(judging, "listen", listen)
     notes = []
     run = Run(lambda event: notes.append(event.text) if event.kind == "note" else None)
     film = score_film(script, tmp_path, flags=flags, run=run)

@@ -9,7 +9,7 @@ from scenescore.core.errors import NotPermittedError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.settings import load
 from scenescore.core.types import MusicBrief
-from scenescore.music.composers.musicgen import composer
+from scenescore.music.composers.neural import composer
 from scenescore.studio.presets import preset_flags
 from scenescore.studio.project import Crew, refuse_non_commercial
 

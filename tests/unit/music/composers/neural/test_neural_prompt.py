@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scenescore.core.genres import GENRES
 from scenescore.core.instruments import FAMILIES, INSTRUMENTS
 from scenescore.core.types import Mood, MusicBrief, Steer
-from scenescore.music.composers.musicgen.prompt import (
+from scenescore.music.composers.neural.prompt import (
     MOST_WORDS,
     Style,
     bpm_of,
@@ -19,7 +19,7 @@ from scenescore.music.composers.musicgen.prompt import (
     paper_prompt,
     prompt_of,
 )
-from scenescore.music.composers.musicgen.words import FRAME, LOUDNESS, MOODS, PLACES, TEMPO
+from scenescore.music.composers.neural.words import FRAME, LOUDNESS, MOODS, PLACES, TEMPO
 
 
 def _words(*texts: str) -> set[str]:

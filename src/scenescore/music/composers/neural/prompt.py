@@ -1,24 +1,26 @@
 """Turns a brief into the one line a text-to-music model is told. Knows no model and no sound.
 
-The form is the one such models were trained on: a caption, then `field: value` pairs. Every word
-comes from closed tables, so that no name, place or plot can slip in.
+Each model has the form it was trained on. Every word comes from closed tables, so that no name,
+place or plot can slip in; a person's own words (`Steer.prompts`) are taken as they are.
 Source: audiocraft, data/music_dataset.py (how descriptions and fields are joined in training).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scenescore.core.genres import match
 from scenescore.core.instruments import FAMILIES, INSTRUMENTS
 from scenescore.core.types import Mood, MusicBrief
-from scenescore.music.composers.musicgen.words import LOUDNESS, MOOD_OF, PLACES, TEMPO
+from scenescore.music.composers.neural.words import LOUDNESS, MOOD_OF, PLACES, TEMPO
+from scenescore.music.composers.orchestra.keys import parse_key
 
 MOST_WORDS = 40
 _GENRE_WORDS = 8
 _MOST_INSTRUMENTS = 3
+_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _BY_LABEL = {home.label.lower(): home for home in INSTRUMENTS.values()}
 
 
@@ -33,34 +35,67 @@ class Style:
 
 
 def prompt_of(brief: MusicBrief, style: Style = Style(), at_s: float | None = None) -> str:
-    """Return the prompt of a brief, 40 words at most; `at_s` asks for what holds at that moment.
+    """Return MusicGen's prompt of a brief: a caption, then fields; `at_s`: what holds there.
 
     >>> prompt_of(MusicBrief(20.0, "horror", emotions=("dread", "fear"), mood=Mood(-0.7, 0.2, 0.8)))
     'horror score, clusters, drones and shrieking strings, ominous and scary, fast tempo, \
 powerful and intense, cinematic film score, instrumental. genre: horror. moods: ominous, scary. \
 bpm: 118.'
     """
-    genre = _genre(brief, style)
-    short = style.genre or match(brief.genre).name
-    moods = moods_of(brief, at_s)
-    players = _instruments(brief, style)
-    bpm = bpm_of(brief)
-    pace = f"{_below(TEMPO, bpm)} tempo"
-    force = _below(LOUDNESS, intensity_of(brief, at_s))
-    for loud, count in ((force, len(players)), (force, 2), ("", 2), ("", 1), ("", 0)):
-        named = players[:count]
-        caption = [genre, " and ".join(moods), ", ".join(named), pace, loud]
+    moods, bpm = moods_of(brief, at_s), bpm_of(brief)
+
+    def line(caption: Sequence[str], named: Sequence[str]) -> str:
         fields = [
-            f"genre: {short}",
+            f"genre: {style.genre or match(brief.genre).name}",
             f"moods: {', '.join(moods)}",
             f"bpm: {bpm:.0f}",
             f"instrument: {', '.join(named[:2])}" if named else "",
         ]
-        said = ", ".join(filter(None, [*caption, "cinematic film score", "instrumental"]))
-        line = f"{said}. {'. '.join(filter(None, fields))}."
-        if len(line.split()) <= MOST_WORDS:
+        return f"{', '.join(caption)}. {'. '.join(filter(None, fields))}."
+
+    return _shortest(brief, style, at_s, (f"{_below(TEMPO, bpm)} tempo",), line)
+
+
+def caption_of(brief: MusicBrief, style: Style = Style(), at_s: float | None = None) -> str:
+    """Return a caption without tempo, key or length, for a model that has fields for them.
+
+    >>> caption_of(MusicBrief(20.0, "horror", emotions=("fear",), mood=Mood(-0.7, 0.2, 0.8)))
+    'horror score, clusters, drones and shrieking strings, scary, powerful and intense, \
+cinematic film score, instrumental'
+    """
+    return _shortest(brief, style, at_s, (), lambda caption, named: ", ".join(caption))
+
+
+def timed_caption_of(brief: MusicBrief, style: Style = Style(), at_s: float | None = None) -> str:
+    """Return a caption with the tempo, and the brief's key, for a model that reads them there.
+
+    >>> timed_caption_of(MusicBrief(20.0, "horror", emotions=("fear",), key="D minor", bpm=90.0))
+    'horror score, clusters, drones and shrieking strings, scary, soft and restrained, \
+cinematic film score, instrumental, 90 BPM, D minor'
+    """
+    key = plain_key(brief)
+    numbers = [f"{bpm_of(brief):.0f} BPM", *([key] if key else [])]
+    return _shortest(brief, style, at_s, (), lambda caption, _: ", ".join([*caption, *numbers]))
+
+
+def _shortest(
+    brief: MusicBrief,
+    style: Style,
+    at_s: float | None,
+    pace: Sequence[str],
+    line: Callable[[Sequence[str], Sequence[str]], str],
+) -> str:
+    """Return a line of 40 words at most: instruments are left away first, then the loudness."""
+    moods, players = " and ".join(moods_of(brief, at_s)), _instruments(brief, style)
+    force = _below(LOUDNESS, intensity_of(brief, at_s))
+    said = ""
+    for loud, count in ((force, len(players)), (force, 2), ("", 2), ("", 1), ("", 0)):
+        named = players[:count]
+        caption = [_genre(brief, style), moods, ", ".join(named), *pace, loud]
+        said = line([*filter(None, caption), "cinematic film score", "instrumental"], named)
+        if len(said.split()) <= MOST_WORDS:
             break
-    return line
+    return said
 
 
 def paper_prompt(brief: MusicBrief) -> str:
@@ -78,6 +113,16 @@ def bpm_of(brief: MusicBrief) -> float:
         return brief.bpm
     hurry = 10.0 if brief.mood.tension > 0.7 else 0.0
     return float(round(60 + 80 * (brief.mood.arousal + 1) / 2 + hurry))
+
+
+def plain_key(brief: MusicBrief) -> str | None:
+    """Return the brief's key as models know keys, in major or minor; None when it names none.
+
+    >>> plain_key(MusicBrief(9.0, key="E dorian"))
+    'E minor'
+    """
+    key = parse_key(brief.key) if brief.key else None
+    return f"{_TONICS[key.tonic]} {'major' if key.is_major else 'minor'}" if key else None
 
 
 def moods_of(brief: MusicBrief, at_s: float | None = None) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ _ELSEWHERE = """
 import hashlib, numpy as np
 from scenescore.core import registry
 from scenescore.core.progress import Run
-from scenescore.core.types import *
+from scenescore.core.score import *
 notes = tuple(Note(float(i), 1.0, p, 80) for i, p in enumerate((60, 64, 67)))
 score = Score(2.0, (TempoChange(0.0, 120.0),), (MeterChange(0.0, 4, 4),), "C major",
               (Part("piano", "piano", "keys", notes),))

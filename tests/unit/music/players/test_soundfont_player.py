@@ -173,7 +173,7 @@ _ELSEWHERE = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from scenescore.core.progress import Run
-from scenescore.core.types import *
+from scenescore.core.score import *
 from scenescore.music.players.soundfont import SoundfontPlayer
 notes = tuple(Note(i / 4, 0.25, 50 + 3 * (i % 7), 60 + i, 0.003 * (i % 3)) for i in range(24))
 curve = tuple(Control(i / 2, 11, 40 + 7 * i) for i in range(12))

@@ -223,7 +223,7 @@ def test_the_length_of_blocks_does_not_change_the_sound(part_of, score_of, liste
 _ELSEWHERE = """
 import hashlib
 from scenescore.core.progress import Run
-from scenescore.core.types import *
+from scenescore.core.score import *
 from scenescore.music.players.synth import SynthPlayer
 notes = tuple(Note(i / 4, 0.25, 48 + 3 * (i % 7), 60 + i, 0.003 * (i % 3)) for i in range(24))
 names = ("violins-1", "horns", "flute", "piano", "drum-kit", "distortion-guitar", "risers")

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import fft
 
 from scenescore.music.players.performance import PlayedNote, Samples
-from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.hand import Hand, velocity_gain
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import fade_in, fade_out
 from scenescore.music.players.synth.struck import Struck, layer_of
@@ -67,9 +67,6 @@ class Amplified(Patch):
         push = self.drive * (0.35 + 0.65 * velocity_gain(velocity))
         loud = _distort(clean * np.float32(push / 0.3), rate, self.cabinet_hz)
         sound = loud[None, :] * np.float32(0.2 * velocity_gain(velocity) ** 0.8)
-        level = hand.level(notes[0], count)
-        if level is not None:
-            sound *= smooth(level, count)
         fade_in(sound, round(0.002 * rate))
         fade_out(sound, count - held)
         return sound

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.cache import WAVES, Packed
 from scenescore.music.players.synth.chance import generator
-from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.hand import Hand, velocity_gain
 from scenescore.music.players.synth.modes import Modes
 from scenescore.music.players.synth.noise import burst
 from scenescore.music.players.synth.patch import Patch
@@ -186,9 +186,6 @@ class Kit(Patch):
             sound = sound[:, : note.length + round(0.05 * hand.rate_hz)]
             fade_out(sound, round(0.05 * hand.rate_hz))
         sound *= np.float32(velocity_gain(note.velocity))
-        level = hand.level(note, sound.shape[1])
-        if level is not None:
-            sound *= smooth(level, sound.shape[1])
         return sound
 
     def _make(self, recipe: Recipe, key: int, layer: int, turn: int, rate_hz: int) -> Samples:

@@ -36,6 +36,7 @@ _MOST_HARMONICS = 160
 _NOISE_STEP = 16
 """Bins between which the colour of noise is drawn."""
 Bands = npt.NDArray[np.complex64]
+Whole = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +80,13 @@ class Ensemble(Patch):
         if note.before is None:
             self._open(bright, rate)
         _close(bright, note.length)
-        both = _unroll(loops, offset, count)
+        unit = loops.unit * np.float32(velocity_gain(note.velocity))
+        both = _unroll(loops.whole, unit, offset, count)
         if self.scoop_cents and note.before is None:
-            _scoop(both, loops, offset, self.scoop_cents, rate)
+            _scoop(both, loops.whole, unit, offset, self.scoop_cents, rate)
         sound, extra = both[:2], both[2:]
         extra *= smooth(bright, count)
         sound += extra
-        level = hand.level(note, count)
-        if level is not None:
-            sound *= smooth(level, count)
-        sound *= np.float32(velocity_gain(note.velocity))
         self._envelope(sound, note, rate)
         return sound
 
@@ -124,15 +122,15 @@ def _offset(name: str, note: PlayedNote, length: int) -> int:
     return int(generator(name, note.pitch, note.index).integers(length))
 
 
-def _unroll(loop: Packed, offset: int, count: int) -> Samples:
-    """Return `count` samples of a loop from `offset` on."""
-    length = loop.whole.shape[1]
-    found = np.empty((loop.whole.shape[0], count), np.float32)
+def _unroll(loop: Whole, unit: np.float32, offset: int, count: int) -> Samples:
+    """Return `count` samples of a loop from `offset` on, `unit` for each 1 in it."""
+    length = loop.shape[1]
+    found = np.empty((loop.shape[0], count), np.float32)
     done = 0
     while done < count:
         take = min(length - offset, count - done)
-        part = loop.whole[:, offset : offset + take]
-        np.multiply(part, loop.unit, out=found[:, done : done + take])
+        part = loop[:, offset : offset + take]
+        np.multiply(part, unit, out=found[:, done : done + take])
         done, offset = done + take, 0
     return found
 
@@ -144,16 +142,18 @@ def _close(bright: npt.NDArray[np.float64], length: int) -> None:
         bright[-steps:] *= np.linspace(1.0, 0.0, steps) ** 2
 
 
-def _scoop(sound: Samples, loop: Packed, offset: int, cents: float, rate_hz: int) -> None:
+def _scoop(
+    sound: Samples, loop: Whole, unit: np.float32, offset: int, cents: float, rate_hz: int
+) -> None:
     """Let the first moments slide into pitch, in place; they end where the rest goes on."""
     count = min(round(5.0 * _SCOOP_S * rate_hz), sound.shape[1])
     place = offset + _places(count, cents, rate_hz)
     whole = np.floor(place).astype(np.int64)
     part = (place - whole).astype(np.float32)
-    length = loop.whole.shape[1]
-    low = loop.whole[:, whole % length].astype(np.float32)
-    high = loop.whole[:, (whole + 1) % length].astype(np.float32)
-    sound[:, :count] = loop.unit * (low + part * (high - low))
+    length = loop.shape[1]
+    low = loop[:, whole % length].astype(np.float32)
+    high = loop[:, (whole + 1) % length].astype(np.float32)
+    sound[:, :count] = unit * (low + part * (high - low))
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,7 @@
 """How a part is being played: what a patch must know besides the note.
 
-Turns controllers into level and brightness over a note's time, at a control step of 64 samples.
+Turns controllers into level over the part's time and brightness over a note's, at a control step of
+64 samples.
 """
 
 from __future__ import annotations
@@ -34,21 +35,23 @@ class Hand:
         """Return the control moments, in samples from the start of the score."""
         return note.start + np.arange(0, count + STEP, STEP)
 
-    def level(self, note: PlayedNote, count: int) -> Values | None:
-        """Return the gain at control moments, None when no controller moves it.
+    def level(self, start: int, count: int) -> Samples | None:
+        """Return the part's gain for `count` samples of the score from `start` on, None when no
+        controller moves it.
 
         CC11 follows MIDI's own law; CC1 adds up to 5 dB either way.
         """
         expression, dynamics = self.curves.get(EXPRESSION), self.curves.get(DYNAMICS)
         if expression is None and dynamics is None:
             return None
-        grid = self.grid(note, count)
+        early = start % STEP
+        grid = np.arange(start - early, start + count + STEP, STEP)
         gain: Values = np.ones(len(grid))
         if expression is not None:
             gain *= (expression.at(grid) / 127.0) ** 2
         if dynamics is not None:
             gain *= 10.0 ** ((dynamics.at(grid) - 64.0) / 64.0 * _DYNAMICS_DB / 20.0)
-        return gain
+        return smooth(gain, early + count)[early:]
 
     def brightness(self, note: PlayedNote, count: int) -> Values:
         """Return brightness 0..1 at control moments, from velocity and controllers.

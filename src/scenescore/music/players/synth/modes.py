@@ -19,7 +19,8 @@ from scenescore.music.players.synth.spectrum import TOP_SHARE
 
 Values = npt.NDArray[np.float64]
 Exponents = npt.NDArray[np.complex128]
-_BLOCK = 256
+BLOCK = 256
+"""Samples in a block."""
 _STRIDE = 16
 _FIRST_STRETCH = 16
 """Blocks over which all modes are summed; those that have died are left out later."""
@@ -42,47 +43,51 @@ class Modes:
     """Radians at the start."""
 
     def ring(self, count: int, rate_hz: int) -> Samples:
-        """Return `count` samples, shape (channels, count)."""
+        """Return the first `count` samples, shape (channels, count)."""
+        return self.piece(0, -(-count // BLOCK), rate_hz)[:, :count]
+
+    def piece(self, first: int, stop: int, rate_hz: int) -> Samples:
+        """Return the samples of blocks `first` to `stop`, shape (channels, samples)."""
         heard = self.frequencies < TOP_SHARE * rate_hz
         if not heard.any():
-            return np.zeros((len(self.levels), count), np.float32)
+            return np.zeros((len(self.levels), (stop - first) * BLOCK), np.float32)
         fall = math.log(1000.0) / np.maximum(self.decays[heard], 1e-3)
         turn = ((2j * math.pi * self.frequencies[heard] - fall) / rate_hz).astype(np.complex128)
         start = self.levels[:, heard] * np.exp(1j * (self.phases[heard] - np.pi / 2.0))
         lasts = _last_blocks(np.abs(start).max(axis=0), fall / rate_hz)
-        blocks = -(-count // _BLOCK)
-        inside = _geometric(turn, _BLOCK)
-        found = np.empty((len(start), blocks, _BLOCK), np.float32)
-        for first, stop in _stretches(blocks):
-            alive = lasts >= first
-            found[:, first:stop] = _sum(start[:, alive], turn[alive], inside[:, alive], first, stop)
-        return np.ascontiguousarray(found.reshape(len(start), -1)[:, :count])
+        inside = _geometric(turn, BLOCK)
+        found = np.empty((len(start), stop - first, BLOCK), np.float32)
+        for low, high in _stretches(first, stop):
+            alive = lasts >= low
+            part = _sum(start[:, alive], turn[alive], inside[:, alive], low, high)
+            found[:, low - first : high - first] = part
+        return found.reshape(len(start), -1)
 
 
 def _last_blocks(levels: Values, falls: Values) -> npt.NDArray[np.int64]:
     """Return the block after which each mode lies `_UNHEARD` under the loudest one's start."""
     above = np.log(np.maximum(levels / (levels.max() * _UNHEARD), 1e-9))
-    return np.asarray(above / falls // _BLOCK, np.int64)
+    return np.asarray(above / falls // BLOCK, np.int64)
 
 
-def _stretches(blocks: int) -> Iterator[tuple[int, int]]:
-    """Yield (first, stop) of stretches that double in length: later ones have fewer modes."""
-    first, size = 0, _FIRST_STRETCH
-    while first < blocks:
-        yield first, min(first + size, blocks)
-        first, size = first + size, 2 * size
+def _stretches(first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) of stretches that grow in length: later ones have fewer modes."""
+    while first < stop:
+        size = max(first, _FIRST_STRETCH)
+        yield first, min(first + size, stop)
+        first += size
 
 
 def _sum(start: Exponents, turn: Exponents, inside: Exponents, first: int, stop: int) -> Samples:
     """Return the sum of modes over some blocks, shape (channels, blocks, samples)."""
     if not len(turn):
-        return np.zeros((len(start), stop - first, _BLOCK), np.float32)
-    at = np.exp(_BLOCK * first * turn) * _geometric(_BLOCK * turn, stop - first)
+        return np.zeros((len(start), stop - first, BLOCK), np.float32)
+    at = np.exp(BLOCK * first * turn) * _geometric(BLOCK * turn, stop - first)
     left = start[:, None, :] * at[None]
     rows = np.concatenate([left.real, -left.imag], axis=-1).astype(np.float32)
     right = np.concatenate([inside.T.real, inside.T.imag]).astype(np.float32)
     found = _product(rows.reshape(-1, rows.shape[-1]), right)
-    return found.reshape(len(start), stop - first, _BLOCK)
+    return found.reshape(len(start), stop - first, BLOCK)
 
 
 def _geometric(exponents: Exponents, count: int) -> Exponents:

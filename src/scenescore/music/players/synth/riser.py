@@ -14,7 +14,7 @@ from scipy import fft
 
 from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.chance import generator
-from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
+from scenescore.music.players.synth.hand import Hand, velocity_gain
 from scenescore.music.players.synth.noise import burst
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import fade_in, fade_out
@@ -32,9 +32,6 @@ class Riser(Patch):
         chance = generator("riser", note.pitch, note.index)
         sound = _MAKERS.get(note.pitch, _rise)(note.length, hand.rate_hz, chance)
         sound *= np.float32(velocity_gain(note.velocity))
-        level = hand.level(note, sound.shape[1])
-        if level is not None:
-            sound *= smooth(level, sound.shape[1])
         return sound
 
 

@@ -82,7 +82,7 @@ class Solo(Patch):
         bend = self._bend(note, hand, count, chance)
         voices = [self._voice(note, hand, count, bend, opened, v, chance) for v in self._tunings]
         sound = _seat(voices)
-        self._level(sound, note, hand, count, bend)
+        self._level(sound, note, count, bend)
         self._breathe(sound, note, hand, chance)
         return self._envelope(sound, note, rate)
 
@@ -140,13 +140,8 @@ class Solo(Patch):
             return self.scoop_cents
         return self.glide * float(np.clip(100.0 * (note.before - note.pitch), -1200.0, 1200.0))
 
-    def _level(
-        self, sound: Samples, note: PlayedNote, hand: Hand, count: int, bend: Values
-    ) -> None:
+    def _level(self, sound: Samples, note: PlayedNote, count: int, bend: Values) -> None:
         level = 1.0 + self.tremor * bend / max(self.vibrato_cents, 1.0)
-        given = hand.level(note, count)
-        if given is not None:
-            level = level * given
         sound *= smooth(level * velocity_gain(note.velocity), count)
 
     def _breathe(
@@ -162,9 +157,6 @@ class Solo(Patch):
         time = np.arange(count, dtype=np.float32) / hand.rate_hz
         chiff = np.float32(self.chiff if note.before is None else 0.0)
         burst = np.float32(level) * (1.0 + chiff * np.exp(-time / 0.035))
-        given = hand.level(note, count)
-        if given is not None:
-            burst *= smooth(given, count)
         sound += blown * burst
 
     def _envelope(self, sound: Samples, note: PlayedNote, rate_hz: int) -> Samples:

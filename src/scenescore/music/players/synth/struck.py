@@ -7,7 +7,9 @@ layer and length, then copied.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +17,11 @@ import numpy.typing as npt
 from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.cache import WAVES, Packed
 from scenescore.music.players.synth.chance import generator
-from scenescore.music.players.synth.hand import Hand, smooth, velocity_gain
-from scenescore.music.players.synth.modes import Modes
+from scenescore.music.players.synth.hand import Hand, velocity_gain
+from scenescore.music.players.synth.modes import BLOCK, Modes
 from scenescore.music.players.synth.noise import burst
 from scenescore.music.players.synth.patch import Patch
-from scenescore.music.players.synth.shape import damp, fade_in
+from scenescore.music.players.synth.shape import damp, fade_in, fade_out
 from scenescore.music.players.synth.spectrum import (
     Spectrum,
     count_below,
@@ -32,6 +34,8 @@ LAYERS = 8
 _ARTICULATIONS = {"mute": 0.12, "staccato": 0.45, "pizzicato": 0.4}
 """How much shorter a hand laid on the strings makes the ring."""
 _ROLL_HZ, _ROLL_LEVEL = 11.5, 0.55
+_TAIL_S = 0.05
+"""What rings by itself ends 60 dB down; over this time it fades to nothing."""
 Values = npt.NDArray[np.float64]
 
 
@@ -79,11 +83,12 @@ class Struck(Patch):
         ring = self.ring_of(note.pitch, rate, layer_of(note), shorter, needed_s)
         if hand.articulation == "tremolo":
             ring = _rolled(ring, note, rate)
-        sound = damp(ring, note.length, self.damp_s, rate) if self.damp_s else ring
+        if self.damp_s:
+            sound = damp(ring, note.length, self.damp_s, rate)
+        else:
+            sound = ring
+            fade_out(sound, round(_TAIL_S * rate))
         sound *= np.float32(velocity_gain(note.velocity))
-        level = hand.level(note, sound.shape[1])
-        if level is not None:
-            sound *= smooth(level, sound.shape[1])
         if self.tremolo:
             time = np.arange(sound.shape[1]) / rate
             shake = np.sin(2.0 * np.pi * self.tremolo_hz * time)
@@ -102,33 +107,51 @@ class Struck(Patch):
     def ring_of(
         self, pitch: int, rate_hz: int, layer: int, shorter: float, needed_s: float
     ) -> Samples:
-        """Return at least `needed_s` of a ringing note, at full level."""
-        seconds = 0.5 * 2.0 ** np.ceil(np.log2(max(needed_s, 0.25) / 0.5))
-        key = (self, pitch, rate_hz, layer, shorter, seconds)
-        packed = WAVES.get(
-            key,
-            lambda: Packed.of(self._make(pitch, rate_hz, layer, shorter, round(seconds * rate_hz))),
-        )
-        return np.multiply(
-            packed.whole[:, : round(needed_s * rate_hz) + 1], packed.unit, dtype=np.float32
-        )
+        """Return `needed_s` of a ringing note, at full level.
+
+        It is kept in pieces, each twice as long as all before it: a short note and a long one
+        share what they can, and which came first makes no difference.
+        """
+        count = round(needed_s * rate_hz) + 1
+        found = np.empty((2, count), np.float32)
+        modes: list[Modes] = []
+        for first, stop in _pieces(count, rate_hz):
+            key = (self, pitch, rate_hz, layer, shorter, first)
+            packed = WAVES.get(key, partial(self._piece, key[1:5], first, stop, modes))
+            at, end = first * BLOCK, min(stop * BLOCK, count)
+            np.multiply(packed.whole[:, : end - at], packed.unit, out=found[:, at:end])
+        return found
 
     def _ring_s(self, f0: float) -> float:
         return float(self.ring_s * (f0 / 261.63) ** self.ring_follow)
 
-    def _make(self, pitch: int, rate_hz: int, layer: int, shorter: float, count: int) -> Samples:
+    def _piece(
+        self, what: tuple[int, int, int, float], first: int, stop: int, modes: list[Modes]
+    ) -> Packed:
+        """Return blocks `first` to `stop` of a ring; `modes` keeps its modes for further ones."""
+        pitch, rate_hz, layer, shorter = what
         chance = generator("struck", pitch, round(1000 * self.ring_s), len(self.ratios))
-        f0 = pitch_to_hz(pitch)
         brightness = (layer + 0.5) / LAYERS
+        if first == 0 or not modes:
+            modes[:] = [self._modes_of(pitch, rate_hz, brightness, shorter, chance)]
+        sound = modes[0].piece(first, stop, rate_hz)
+        if first == 0:
+            self._knock(sound, rate_hz, brightness, chance)
+            fade_in(sound, round(self.attack_s * rate_hz))
+        return Packed.of(sound)
+
+    def _modes_of(
+        self,
+        pitch: int,
+        rate_hz: int,
+        brightness: float,
+        shorter: float,
+        chance: np.random.Generator,
+    ) -> Modes:
+        f0 = pitch_to_hz(pitch)
         frequencies, levels = self._partials(f0, rate_hz, brightness)
         level = loudness(levels, frequencies)
-        modes = self._modes(f0, frequencies, levels * (0.1 / max(level, 1e-9)), shorter, chance)
-        sound = modes.ring(count, rate_hz)
-        self._knock(sound, rate_hz, brightness, chance)
-        fade_in(sound, round(self.attack_s * rate_hz))
-        tail = min(round(0.02 * rate_hz), count)
-        sound[:, -tail:] *= np.linspace(1.0, 0.0, tail, dtype=np.float32)
-        return sound
+        return self._modes(f0, frequencies, levels * (0.1 / max(level, 1e-9)), shorter, chance)
 
     def _partials(self, f0: float, rate_hz: int, brightness: float) -> tuple[Values, Values]:
         if self.ratios:
@@ -182,6 +205,14 @@ class Struck(Patch):
         for channel in range(2):
             noise = burst(count, low_hz, high_hz, self.knock_s, rate_hz, chance)
             sound[channel, :count] += np.float32(level) * noise
+
+
+def _pieces(count: int, rate_hz: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) in blocks of the pieces that make up `count` samples of a ring."""
+    first, stop = 0, -(-rate_hz // (2 * BLOCK))
+    while first * BLOCK < count:
+        yield first, stop
+        first, stop = stop, 2 * stop
 
 
 def layer_of(note: PlayedNote) -> int:

@@ -319,7 +319,7 @@ def fit_side(
     print(f"{side}: r = {correlation(guess, asked):.2f} ({low:.2f}..{high:.2f}), n = {len(asked)}")
     weights, bias = _ridge_to(known, asked, start)
     blended = known @ weights
-    gain = _gain(blended, asked)
+    gain = gain_of(blended, asked)
     bias = asked.mean() - gain * blended.mean()
     return {
         "bias": round(float(bias), 4),
@@ -328,7 +328,7 @@ def fit_side(
     }
 
 
-def _gain(blended: Floats, asked: Floats) -> float:
+def gain_of(blended: Floats, asked: Floats) -> float:
     """Return the gain at which moods, once squashed, spread as wanted."""
     gains = np.linspace(0.5, 4.0, 351)
     centred = blended - blended.mean()

@@ -50,9 +50,9 @@ class Blend:
 
 
 @cache
-def load(name: str = "moods") -> Blend:
-    """Return a blend that ships with the package: `moods`, or `semantic-moods`."""
-    text = (files("scenescore.story") / "data" / f"{name}.json").read_text("utf-8")
+def load() -> Blend:
+    """Return the blend that ships with the package."""
+    text = (files("scenescore.story") / "data" / "moods.json").read_text("utf-8")
     data = json.loads(text)
     sides = {name: Side(**data["moods"][name]) for name in ("valence", "arousal", "tension")}
     tables = [
@@ -73,9 +73,9 @@ def z_scores(
     }
 
 
-def mood_of(scores: Mapping[str, float], known: Blend | None = None) -> Mood:
-    """Return the mood for z-scores, rounded to `STEP`; by another blend than ours when given."""
-    blend = known or load()
+def mood_of(scores: Mapping[str, float]) -> Mood:
+    """Return the mood for z-scores, rounded to `STEP`."""
+    blend = load()
     return rounded(
         Mood(
             math.tanh(blend.valence.of(scores)),

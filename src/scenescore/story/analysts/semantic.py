@@ -6,6 +6,7 @@ Better than `lexicon` where a scene says what it means in words of its own. Need
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -25,14 +26,14 @@ from scenescore.story.briefing import (
     surroundings_of,
 )
 from scenescore.story.encoder import pins
-from scenescore.story.measures import Measured, measure
+from scenescore.story.measures import measure
 from scenescore.story.passages import Passage, passages_of
 
 if TYPE_CHECKING:
     from scenescore.story.meaning.likeness import Examples
     from scenescore.story.meaning.measures import Meaning
 
-VERSION = "1"
+VERSION = "2"
 
 
 class SemanticAnalyst:
@@ -91,6 +92,7 @@ def _examples(folder: Path) -> Examples:
 
 def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading:
     from scenescore.story.meaning.measures import measure_meaning
+    from scenescore.story.meaning.norms import load_norms
     from scenescore.story.meaning.pieces import pieces_of
 
     measured = measure(passage)
@@ -101,29 +103,27 @@ def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading
         mood = blend.mood_of(z)
         genres = genre_rank.rank_genres(counts, words, mood, around.leaning)
         return Reading(measured, z, mood, genres, emotions.choose(mood, heard_in(measured, z)))
-    known = blend.load("semantic-moods")
-    mood = _between(blend.mood_of(z), blend.mood_of(_scores(measured, meaning), known))
+    mood = _told(meaning, z)
     genres = genre_rank.rank_genres(
-        counts, words, mood, around.leaning, _above_the_rest(meaning, known.genres)
+        counts, words, mood, around.leaning, _above_the_rest(meaning, load_norms().genres)
     )
     feelings = emotions.choose(mood, heard_in(measured, z), likeness=_feelings(meaning))
     return Reading(measured, z, mood, genres, feelings)
 
 
-def _between(by_words: Mood, by_meaning: Mood) -> Mood:
-    """Return the middle of two readings: they err differently, so it errs less than either."""
+def _told(meaning: Meaning, z: Mapping[str, float]) -> Mood:
+    """Return the mood from what sentences mean and what words say: they err differently."""
+    from scenescore.story.meaning.norms import load_norms
+
+    known, sides = blend.load(), load_norms().sides
+    valence, arousal, tension = meaning.mood
     return blend.rounded(
         Mood(
-            (by_words.valence + by_meaning.valence) / 2,
-            (by_words.arousal + by_meaning.arousal) / 2,
-            (by_words.tension + by_meaning.tension) / 2,
+            math.tanh(sides["valence"].of(valence, known.valence.of(z))),
+            math.tanh(sides["arousal"].of(arousal, known.arousal.of(z))),
+            (1 + math.tanh(sides["tension"].of(2 * tension - 1, known.tension.of(z)))) / 2,
         )
     )
-
-
-def _scores(measured: Measured, meaning: Meaning) -> dict[str, float]:
-    known = blend.load("semantic-moods")
-    return blend.z_scores({**measured.values, **meaning.values}, known.norms)
 
 
 def _above_the_rest(meaning: Meaning, norms: Mapping[str, tuple[float, float]]) -> dict[str, float]:
@@ -140,5 +140,5 @@ def _feelings(meaning: Meaning) -> dict[str, float]:
     from scenescore.story.meaning.likeness import standardised
     from scenescore.story.meaning.norms import load_norms
 
-    usual = standardised(meaning.feelings, load_norms())
+    usual = standardised(meaning.feelings, load_norms().feelings)
     return {word: 0.5 * (value + usual[word]) for word, value in meaning.feelings.items()}

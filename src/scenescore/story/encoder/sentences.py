@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from scenescore.story.encoder.bert import HIDDEN, Bert, Floats, Ints, load_bert
-from scenescore.story.encoder.pins import checked
+from scenescore.story.encoder.pins import checked, sum_of
 
 LONGEST_TOKENS = 256
 """What the encoder was trained on; a longer text is cut by the caller, not here."""
-_AT_ONCE = 16
-"""Texts in one pass; they are sorted by length, so little is padding."""
+_AT_ONCE = 32
+"""Texts in one pass, at most."""
+_A_PASS = 15
+"""What a pass costs by itself, in tokens: measured, 2.3 ms against 0.15 ms a token."""
 _MOST_THREADS = 4
 
 Pass = Callable[[Ints, Floats], Floats]
@@ -36,6 +38,8 @@ class Encoder:
         bert = load_bert(files)
         self.runtime = runtime or ("onnxruntime" if find_spec("onnxruntime") else "numpy")
         self.width = bert.width
+        self.weights = sum_of(files / "model.safetensors")
+        """Which encoder this is."""
         self._tokens = Tokenizer.from_file(str(files / "tokenizer.json"))
         self._tokens.no_padding()
         self._tokens.enable_truncation(LONGEST_TOKENS)
@@ -46,8 +50,8 @@ class Encoder:
         vectors = np.zeros((len(texts), self.width), np.float32)
         rows = [encoding.ids for encoding in self._tokens.encode_batch(list(texts))]
         order = sorted(range(len(rows)), key=lambda index: (len(rows[index]), index))
-        for start in range(0, len(order), _AT_ONCE):
-            batch = order[start : start + _AT_ONCE]
+        for first, last in _batches([len(rows[index]) for index in order]):
+            batch = order[first:last]
             vectors[batch] = self._vectors([rows[index] for index in batch])
         return vectors
 
@@ -63,6 +67,25 @@ class Encoder:
         lengths = np.linalg.norm(total, axis=1, keepdims=True)
         unit: Floats = total / np.maximum(lengths, np.float32(1e-9))
         return unit
+
+
+def _batches(lengths: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (first, last) of runs of texts, shortest first, that cost least in padding and passes.
+
+    >>> _batches([3, 3, 3, 40])
+    [(0, 3), (3, 4)]
+    """
+    cheapest, start = [0], [0]
+    for last, longest in enumerate(lengths, 1):
+        first = range(max(0, last - _AT_ONCE), last)
+        costs = [cheapest[one] + _A_PASS + (last - one) * longest for one in first]
+        cheapest.append(min(costs))
+        start.append(first[costs.index(cheapest[-1])])
+    found, last = [], len(lengths)
+    while last:
+        found.append((start[last], last))
+        last = start[last]
+    return found[::-1]
 
 
 def _onnx_pass(bert: Bert) -> Pass:

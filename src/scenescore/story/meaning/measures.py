@@ -11,30 +11,18 @@ import numpy as np
 
 from scenescore.story.encoder.bert import Floats
 from scenescore.story.encoder.sentences import Encoder
-from scenescore.story.meaning.heads import LABELS, load_heads
 from scenescore.story.meaning.likeness import Examples
 from scenescore.story.meaning.pieces import Pieces
-from scenescore.story.surface import surface_of
 
-_GLAD_TEXT = """
-admiration amusement approval caring excitement gratitude joy love optimism pride relief
-"""
-_SORRY_TEXT = """
-anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse
-sadness
-"""
-_GLAD, _SORRY = tuple(_GLAD_TEXT.split()), tuple(_SORRY_TEXT.split())
-_FEELINGS = ("joy", "love", "sadness", "grief", "anger", "fear", "amusement", "excitement")
-_FLOOR = 0.02
-"""Added to probabilities before their ratio is taken."""
+_LONGEST = 25.0
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What the encoder has to say about a scene."""
 
-    values: dict[str, float]
-    """Name -> measure."""
+    mood: tuple[float, float, float]
+    """Valence and arousal about -1..1, tension about 0..1: the mean of its sentences."""
     genres: dict[str, float]
     """Genre -> likeness."""
     feelings: dict[str, float]
@@ -51,17 +39,12 @@ def measure_meaning(pieces: Pieces, encoder: Encoder, examples: Examples) -> Mea
 def meaning_of(pieces: Pieces, vectors: Floats, examples: Examples) -> Meaning:
     """Return the measures of a scene from the vectors of `pieces.texts`."""
     windows = _windows(pieces, vectors)
-    axes = examples.axes(windows)
-    feelings = examples.feelings(windows)
-    near = examples.nearest_mood(feelings)
-    values = {
-        **_sentence_moods(pieces, vectors),
-        **_sentence_emotions(pieces, vectors),
-        **{f"{name}-mean": pair[0] for name, pair in axes.items()},
-        **{f"{name}-top": pair[1] for name, pair in axes.items()},
-        **dict(zip(("near-valence", "near-arousal", "near-tension"), near, strict=True)),
-    }
-    return Meaning(values, examples.genres(windows), feelings)
+    valence, arousal, tension = _weights(pieces) @ examples.sense.moods_of(pieces.texts, vectors)
+    return Meaning(
+        (float(valence), float(arousal), float(tension)),
+        examples.genres(windows),
+        examples.feelings(windows),
+    )
 
 
 def _windows(pieces: Pieces, vectors: Floats) -> Floats:
@@ -77,31 +60,10 @@ def _windows(pieces: Pieces, vectors: Floats) -> Floats:
 
 
 def _weights(pieces: Pieces) -> Floats:
+    """Return each sentence's share; where in the scene it stands, and who says it, is no matter:
+    weighing the end, the action or the speech more was measured, and agreed less.
+    """
     lengths = np.array([piece.words for piece in pieces.sentences], np.float32)
-    weights = np.sqrt(np.minimum(lengths, 25.0))
+    weights = np.sqrt(np.minimum(lengths, _LONGEST))
     share: Floats = weights / weights.sum()
     return share
-
-
-def _sentence_moods(pieces: Pieces, vectors: Floats) -> dict[str, float]:
-    surfaces = [surface_of(piece.text) for piece in pieces.sentences]
-    moods = load_heads().moods_of(vectors, surfaces)
-    valence, arousal, dominance = _weights(pieces) @ moods
-    quarter = max(1, len(moods) // 4)
-    return {
-        "meant-valence": float(valence),
-        "meant-lowest": float(np.sort(moods[:, 0])[:quarter].mean()),
-        "meant-arousal": float(arousal),
-        "meant-highest": float(np.sort(moods[:, 1])[-quarter:].mean()),
-        "meant-dominance": float(dominance),
-    }
-
-
-def _sentence_emotions(pieces: Pieces, vectors: Floats) -> dict[str, float]:
-    chances = 1 / (1 + np.exp(-load_heads().emotions_of(vectors)))
-    mean = dict(zip(LABELS, (_weights(pieces) @ chances).tolist(), strict=True))
-    glad, sorry = (sum(mean[name] for name in names) for names in (_GLAD, _SORRY))
-    return {
-        "named-valence": float(np.log((glad + _FLOOR) / (sorry + _FLOOR))),
-        **{f"named-{name}": float(np.log(mean[name] + _FLOOR)) for name in _FEELINGS},
-    }

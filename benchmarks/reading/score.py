@@ -71,19 +71,20 @@ def score(film: Screenplay, truth: Truth, source_line: Mapping[int, int] | None 
         owner = bisect_right(starts, line) - 1
         if owner >= 0 and elements[owner].kind == "dialogue":
             polluted.add(owner)
-    found = _found(headings, Counter(truth.headings), truth.maybe_headings)
+    found = compare(headings, Counter(truth.headings), truth.maybe_headings)
     return Score(
         truth.file,
         found.right + found.wrong,
         len(truth.headings),
         found,
-        _found(cues, truth.cues, truth.maybe_cues),
+        compare(cues, truth.cues, truth.maybe_cues),
         sum(e.kind == "dialogue" for e in elements) if truth.action else 0,
         len(polluted),
     )
 
 
-def _found(ours: Counter[int], true: Counter[int], maybe: frozenset[int]) -> Found:
+def compare(ours: Counter[int], true: Counter[int], maybe: frozenset[int]) -> Found:
+    """Return how lines that were found compare to those that are there."""
     right = (ours & true).total()
     wrong = sum(n for line, n in (ours - true).items() if line not in maybe)
     return Found(right, wrong, (true - ours).total())

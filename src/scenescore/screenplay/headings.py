@@ -16,7 +16,7 @@ Kind = Literal["INT", "EXT", "INT/EXT"]
 
 # The last of each is what a scan makes of it: `TNT. BEDROOM`, `1NT_ HALL`.
 _IN = r"INT(?:ERIORS?|[ÉE]RIEUR|ERNO|ERNA)?|INNEN|INTERIEUR|[1LT]NT(?=[._])"
-_OUT = r"EXT(?:ERIORS?|[ÉE]RIEUR)?|ESTERNO|ESTERNA|AUSSEN|AUßEN"
+_OUT = r"EXT(?:ERIORS?|[ÉE]RIEUR)?|ESTERNO|ESTERNA|EST(?=\s*[.:/-])|AUSSEN|AUßEN"
 _PLACE = rf"(?:{_IN}|{_OUT})"
 _BOTH = r"I\.?\s?/\s?E\.?|E\.?\s?/\s?I\.?"
 #: Inside or outside, one or both, as it opens a heading.
@@ -36,10 +36,11 @@ TAG NACHT ABEND MORGEN MITTAG NACHMITTAG DÄMMERUNG
 GIORNO NOTTE SERA MATTINA MATTINO ALBA TRAMONTO POMERIGGIO
 DÍA DIA NOCHE TARDE MAÑANA AMANECER ATARDECER
 """
-_ANY_TIME = "|".join(map(re.escape, sorted(_TIMES.split(), key=len, reverse=True)))
-_TIME = re.compile(rf"(?<![\w'])(?:{_ANY_TIME})(?!\w)", re.IGNORECASE)
+#: Any of them, as a pattern.
+ANY_TIME = "|".join(map(re.escape, sorted(_TIMES.split(), key=len, reverse=True)))
+_TIME = re.compile(rf"(?<![\w'])(?:{ANY_TIME})(?!\w)", re.IGNORECASE)
 # `INNEN/NACHT KÜCHE`: the light stands before the place.
-_FIRST_TIME = re.compile(rf"/\s*((?:{_ANY_TIME}))[\s,.\-–]+(?=\w)", re.IGNORECASE)
+_FIRST_TIME = re.compile(rf"/\s*((?:{ANY_TIME}))[\s,.\-–]+(?=\w)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]+\s*|\s*--+\s*|\s*[–—]+\s*|[-–—]+\s+")
 _LAST_WORD = re.compile(r"[\s,.:/(]+((?:LATE |EARLY |MID[- ]?|THE )?[\w'.ÀÈÉÍÑÄ-]+)\)?\.?$", re.I)
 

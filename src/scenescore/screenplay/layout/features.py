@@ -6,11 +6,12 @@ Knows words, not columns; what the script's own layout adds is learned in `colum
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenescore.screenplay.headings import is_capital
+from scenescore.screenplay.headings import SIDE, is_capital
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.layout.slugs import (
@@ -33,6 +34,8 @@ KNOWN = {"name": CHARACTER, "dual": CHARACTER, "words": DIALOGUE, "bracket": PAR
 _LONGEST_BRACKET = 8
 _LONGEST_SLIP = 30
 """Letters; a longer line with small letters is no name, wherever it stands."""
+_LATE_SIDE = re.compile(rf"[-–—,(]\s*{SIDE}", re.IGNORECASE)
+_LONE_NAME = 4.0
 _FAR_RIGHT = 44
 """Columns from the left; names and speeches end before."""
 
@@ -57,7 +60,8 @@ def featurise(lines: Sequence[Line]) -> Features:
     # Most lines are prose: that is seen before it is asked for.
     name_like = [not line.text[1:4].islower() and is_name_like(line.text) for line in lines]
     if _names_in_small_letters(lines, name_like):
-        name_like = [is_titled_name(line.text) and line.gap > 0 for line in lines]
+        name_like = [is_titled_name(line.text) and _stands_apart(lines, index)
+                     for index, line in enumerate(lines)]  # fmt: skip
     counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
                      if is_name)  # fmt: skip
     inside = _inside_brackets(lines)
@@ -79,23 +83,43 @@ def featurise(lines: Sequence[Line]) -> Features:
             if upper and edge and _ends_at(line, edge) and _is_alone(lines, index):
                 words[-1][TRANSITION] = 6.0
         else:
-            strength = heading_strength(text) if text[0] in "IEiEeA0123456789" else 0
+            strength = heading_strength(text) if _may_open_or_close(text) else 0
             heading[index] = strength
             words.append(_mixed(line, strength, inside[index]))
+    if sum(line.said_by == "words" for line in lines) > 0.5 * sum(name_like):
+        _doubt_names(lines, words)
     return Features(words, heading, name_like, _continues(lines), dict(counts))
+
+
+def _doubt_names(lines: Sequence[Line], words: Sequence[list[float]]) -> None:
+    """Where names stand before their words, a line in capitals alone is hardly one."""
+    for line, row in zip(lines, words, strict=True):
+        if not line.said_by:
+            row[CHARACTER] -= _LONE_NAME
+
+
+def _may_open_or_close(text: str) -> bool:
+    """Return True for a line with small letters that is worth asking whether it is a heading."""
+    return text[0] in "IEieAa0123456789" or (len(text) < 70 and _LATE_SIDE.search(text) is not None)
 
 
 def _names_in_small_letters(lines: Sequence[Line], name_like: Sequence[bool]) -> bool:
     """Return True when names above speeches are written `Anna`, not `ANNA`."""
     titled: Counter[str] = Counter()
     for index, line in enumerate(lines[:-1]):
-        below = lines[index + 1]
-        if line.gap and not below.gap and len(line.text) <= 30 and is_titled_name(line.text):
+        if len(line.text) <= 30 and is_titled_name(line.text) and _stands_apart(lines, index):
             titled[base_of_name(line.text)] += 1
     often = sum(count for count in titled.values() if count >= 3)
     names = (line.text for line, is_name in zip(lines, name_like, strict=True) if is_name)
     capital = Counter(map(base_of_name, names))
     return often > 10 and often > 2 * sum(count for count in capital.values() if count >= 3)
+
+
+def _stands_apart(lines: Sequence[Line], index: int) -> bool:
+    """Return True for a line with a blank one above, or in a column unlike its neighbours'."""
+    here = lines[index].indent
+    near = lines[max(index - 1, 0) : index + 2]
+    return lines[index].gap > 0 or sum(abs(line.indent - here) > 1 for line in near) == 2
 
 
 def _glued(said_by: str) -> list[float]:
@@ -159,7 +183,7 @@ def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
         row[PARENTHETICAL] = 2.5
         row[DIALOGUE] -= 1.0
     if strength == 3:
-        row[HEADING] = 6.0
+        row[HEADING] = 8.0
     if line.printed_number:
         row[HEADING] += 3.0
     if len(text) < 30 and is_transition(text):

@@ -51,7 +51,7 @@ def _first_slug(lines: Sequence[Line], start: int) -> int:
 def _starts_story(line: Line, lines: Sequence[Line], index: int) -> bool:
     text = line.text
     bare = _NUMBERED.sub("", text, count=1)
-    if opens_heading(bare) and (text.isupper() or "." in text[:6]):
+    if heading_strength(bare) == 3 or (opens_heading(bare) and text.isupper()):
         return True
     if _FADE.match(text) and len(text) < 60:
         return True

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from scenescore.screenplay.headings import opens_heading
 from scenescore.screenplay.layout.lines import Line
-from scenescore.screenplay.layout.slugs import is_shot, is_transition
+from scenescore.screenplay.layout.slugs import base_of_name, is_shot, is_transition
 
 _GLUED = re.compile(r"([A-Z][\w.'’\-/ #&]{0,34}?(?:\s*\([^()]{1,40}\))?)\s*:\s+(?=\S)(?!\d\d\b)")
+_COLON = re.compile(r"([A-ZÀ-Þ][\w.'’\-/ #&]{0,34}?(?:\s*\([^()]{1,40}\))?)\s*:")
 _FEWEST = 12
 _LOST_BELOW = re.compile(
     r"((?:INT|EXT)\. [A-Z0-9'’ ./\-–]+[\s\-–](?:DAY|NIGHT|MORNING|EVENING|DAWN|DUSK))\s+"
@@ -50,6 +51,30 @@ def part_glued(lines: Sequence[Line]) -> list[Line]:
         parted.append(replace(line, text=words, gap=0, after_page=False, after_more=False,
                               said_by="words"))  # fmt: skip
     return parted
+
+
+def name_colons(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, `ANNA:` above her words without its colon where that is the habit."""
+    matches = {i: m[1] for i, line in enumerate(lines) if (m := _stands_alone(line.text))}
+    names = Counter(base_of_name(name) for name in matches.values())
+    often = {name for name, count in names.items() if count >= 3}
+    held = sum(count for name, count in names.items() if name in often)
+    bare = sum(line.text in often for line in lines)
+    if held < max(_FEWEST, 0.01 * len(lines)) or bare > held:
+        return list(lines)
+    return [
+        line if i not in matches
+        else replace(line, text=matches[i], said_by="name") if base_of_name(matches[i]) in often
+        else replace(line, text=matches[i])
+        for i, line in enumerate(lines)
+    ]  # fmt: skip
+
+
+def _stands_alone(text: str) -> re.Match[str] | None:
+    match = _COLON.fullmatch(text) if text[-1] == ":" else None
+    if match is None or opens_heading(text) or is_transition(text) or is_shot(match[1]):
+        return None
+    return match
 
 
 def _at_names(lines: Sequence[Line], names: Collection[str]) -> Iterator[Line]:

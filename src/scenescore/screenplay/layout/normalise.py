@@ -49,9 +49,11 @@ def normalise(text: str) -> Normalised:
     if "\r\r\n" in text:
         text = text.replace("\r\r\n", "\n")
         repairs.append("doubled line ends were made single")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _letters(text, repairs)
     rows = list(enumerate(text.split("\n"), start=1))
+    if "\f" in text:
+        rows = [(n, part) for n, row in rows for part in row.replace("\f", "\f\f").split("\f")]
     rows = _unwrapped(rows, repairs)
     if any(sign in text for sign in _EDGE_SIGNS):
         _unstar(rows, repairs)

@@ -15,7 +15,7 @@ from scenescore.screenplay.layout.dual import part_dual
 from scenescore.screenplay.layout.features import featurise
 from scenescore.screenplay.layout.front import split_front
 from scenescore.screenplay.layout.furniture import Pages, drop_furniture
-from scenescore.screenplay.layout.glued import part_cuts, part_glued
+from scenescore.screenplay.layout.glued import name_colons, part_cuts, part_glued
 from scenescore.screenplay.layout.infer import infer_borders, needs_borders
 from scenescore.screenplay.layout.join import join_lines
 from scenescore.screenplay.layout.lines import Line
@@ -23,6 +23,7 @@ from scenescore.screenplay.layout.normalise import normalise
 from scenescore.screenplay.layout.numbers import lift_numbers
 from scenescore.screenplay.layout.rubbish import take_out_rubbish
 from scenescore.screenplay.layout.scanned import looks_scanned, without_specks
+from scenescore.screenplay.layout.wrapped import join_wrapped
 from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.refuse import refuse_rubbish, refuse_stub
 from scenescore.screenplay.title_lines import TitlePage, read_title_lines
@@ -63,6 +64,7 @@ def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False)
     """Return what laid-out lines say; raises as `read_laid_out`."""
     scanned = looks_scanned(lines)
     kept, pages = drop_furniture(without_specks(lines) if scanned else lines)
+    kept = list(join_wrapped(kept))
     lift_numbers(kept)
     front, story = split_front(kept)
     title_page = read_title_lines([line.text for line in front])
@@ -73,7 +75,7 @@ def read_page_lines(lines: Sequence[Line], run: Run, *, had_style: bool = False)
             hint="The page was saved without its script. Save or download it again.",
         )  # fmt: skip
     run.report("learning the layout", 0.3)
-    story = part_dual(part_glued(part_cuts(story)))
+    story = part_dual(name_colons(part_glued(part_cuts(story))))
     features = featurise(story)
     kinds, sure = decode(story, features)
     run.report("joining the lines", 0.8)

@@ -17,8 +17,8 @@ from scenescore.screenplay.headings import (
 )
 from scenescore.screenplay.layout.trade_words import SHOT, SHOT_INSIDE, TRANSITION
 
-_NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT)[A-Z]){0,3}(?:[-/][A-Z0-9]{1,3})?"
-_LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?:INT|EXT)\b))(?=\S)")
+_NUM = r"[A-Z]{0,2}\d{1,4}(?:(?!INT|EXT|EST\b)[A-Z]){0,3}(?:[-/][A-Z0-9]{1,3})?"
+_LEFT = re.compile(rf"({_NUM})[.):]?(?:\s+|(?=(?i:{SIDE})(?![^\W_])))(?=\S)")
 _LEFT_DASH = re.compile(rf"({_NUM})\s*[-–]\s+(?=\S)")
 _TO = re.compile(r"(?:[A-Z'\-]+ ){1,5}TO:", re.IGNORECASE)
 _ON = re.compile(
@@ -34,6 +34,8 @@ _NAME_END = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NAME_HEAD = re.compile(r"[A-ZÀ-Þ\"'“‘#0-9.]")
+#: Letters of a heading that is not in capitals.
+_LONGEST_SMALL = 70
 _INSIDE_SIDE = re.compile(
     rf"^\w+ (?:INTERIOR|EXTERIOR)S?:|(?<![\w'])(?:INT|EXT)(?:\.|:|\s*/\s*(?:INT|EXT))"
     rf"|\b{SIDE}\s+-\s",
@@ -57,13 +59,28 @@ def heading_strength(text: str) -> int:
         # Lower case must be marked: `Int. kitchen - night`, not `Interior life`.
         behind = opened[1][-1] + text[len(opened[1]) : len(opened[1]) + 1]
         marked = any(sign in ".:/" for sign in behind) or opened[1].isupper()
+        marked = marked or (len(text) < _LONGEST_SMALL and ends_with_time(text))
         return 3 if marked and rest and len(text) < 90 and (
             rest[:1].isupper() or names_time(rest) or text[0].islower()) else 0  # fmt: skip
-    if not is_capital(text) or len(text) > 90 or text[0] == "(":
+    if not is_capital(text):
+        short = len(text) < _LONGEST_SMALL and text[-1:] not in ",;!?"
+        return 3 if short and _is_late(text) else 0
+    if len(text) > 90 or text[0] == "(":
         return 0
+    if _is_late(text):
+        return 3
     if _INSIDE_SIDE.search(text) or (closes_heading(text) and len(text) > 6):
         return 2
     return 2 if ends_with_time(text) else 0
+
+
+def _is_late(text: str) -> bool:
+    """Return True for `Kitchen - int. - night` and `THE QUAY (EXT. - DAY)`, not for prose."""
+    closed = closes_heading(text)
+    if closed is None or closed.start() == 0 or not any(c in "-–—,(." for c in closed[0][:3]):
+        return False
+    tail = closed[2] or ""
+    return len(tail.split()) <= 4 and names_time(tail)
 
 
 @lru_cache(maxsize=65536)

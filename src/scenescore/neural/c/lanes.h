@@ -104,4 +104,11 @@ ALWAYS floats gelu(floats x) {
   return 0.5f * x * (1.0f + (floats)((whole)erf ^ sign));
 }
 
+/* x above 0, e^x - 1 below. */
+ALWAYS floats elu(floats x) {
+  whole above = x > 0;
+  floats below = power_of_e(larger(-x, spread(0)) * -1.0f) - 1.0f;
+  return (floats)(((whole)x & above) | ((whole)below & ~above));
+}
+
 #endif

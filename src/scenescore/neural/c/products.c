@@ -27,7 +27,7 @@ void product(const Linear *w, const float *rows, long count, long ins, int8_t *r
              long threads) {
   float *scales = (float *)room;
   int32_t *sums = (int32_t *)(scales + count);
-  Rows x = {rows, (int8_t *)(sums + count), scales, sums, count, ins, w->ins};
+  Rows x = {rows, (int8_t *)(sums + count), scales, sums, count, ins, ins, w->ins};
   long stride = rounded_up(w->outs, PANEL);
 #pragma omp parallel num_threads(threads) if (threads > 1)
   {

@@ -29,7 +29,7 @@ typedef struct {
   int8_t *bytes;
   float *scales;
   int32_t *sums;
-  long count, ins, stride; /* stride: of bytes */
+  long count, ins, apart, stride; /* floats from row to row, which may overlap; bytes from row to row */
 } Rows;
 
 ALWAYS long rounded_up(long count, long to) { return (count + to - 1) / to * to; }
@@ -62,7 +62,7 @@ static void to_bytes(const float *row, long ins, int8_t *bytes, float *scale, in
 
 ALWAYS void tile_floats(const Linear *w, const float *panel, const Rows *x, long out, long row,
                         float *to, long stride, int rows) {
-  const float *given = x->numbers + row * x->ins;
+  const float *given = x->numbers + row * x->apart;
   floats sums[ACROSS][DOWN];
   FOR_EACH(a, ACROSS) FOR_EACH(r, rows) sums[a][r] = (floats){0};
   FOR_EACH(k, w->ins) {
@@ -74,7 +74,7 @@ ALWAYS void tile_floats(const Linear *w, const float *panel, const Rows *x, long
     }
 #pragma GCC unroll 8
     FOR_EACH(r, rows) {
-      floats beside = spread(given[r * x->ins + k]);
+      floats beside = spread(given[r * x->apart + k]);
 #pragma GCC unroll 8
       FOR_EACH(a, ACROSS) sums[a][r] += now[a] * beside;
     }

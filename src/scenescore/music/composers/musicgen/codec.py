@@ -17,6 +17,7 @@ import torch
 
 from scenescore.core.errors import UnavailableError
 from scenescore.music.composers.musicgen.tape import Codes
+from scenescore.music.composers.musicgen.waves import native_memory, native_waves
 
 Sound = npt.NDArray[np.float32]
 """float32, shape (channels, samples)."""
@@ -28,7 +29,8 @@ PIECE_FRAMES = 250
 class Codec:
     """A model's EnCodec, ready to play."""
 
-    def __init__(self, model: Any, channels: int) -> None:
+    def __init__(self, model: Any, channels: int, *, is_int8: bool = False) -> None:
+        """Take over EnCodec; `is_int8` gives a little of its LSTM's accuracy for speed."""
         config = model.config
         if config.norm_type != "weight_norm":
             raise UnavailableError(
@@ -38,8 +40,10 @@ class Codec:
         self.channels, self.rate_hz = channels, int(config.sampling_rate)
         self.hop = int(np.prod(config.upsampling_ratios))
         self.quantizer = model.quantizer
-        self.first, self.memory, *self.rest = model.decoder.layers
+        self.first, memory, *rest = model.decoder.layers
         _settle_weights(model.decoder)
+        self.lstm = native_memory(memory.lstm, is_int8=is_int8) or memory.lstm
+        self._waves, self._rest = native_waves(config, rest), rest
         self.ahead = int(config.kernel_size) - 1
         self.around = _sight(config)
 
@@ -47,6 +51,14 @@ class Codec:
     def frames_per_s(self) -> float:
         """Token frames in a second."""
         return self.rate_hz / self.hop
+
+    def unfold(self, deep: torch.Tensor) -> torch.Tensor:
+        """Return samples (channels, samples) of what came out of the LSTM, (channels, width, n)."""
+        if self._waves is not None:
+            return torch.stack([self._waves(side) for side in deep])
+        for layer in self._rest:
+            deep = layer(deep)
+        return deep[:, 0]
 
     def play(self, codes: Codes) -> Sound:
         """Return the sound of tokens (codebooks, frames)."""
@@ -101,7 +113,7 @@ class Stream:
         device = codec.quantizer.layers[0].codebook.embed.device
         x = codec.first(codec.quantizer.decode(books.to(device)))
         x = x[..., start - low : until - low].permute(2, 0, 1)
-        out, self._state = codec.memory.lstm(x, self._state)
+        out, self._state = codec.lstm(x, self._state)
         deep = (out + x).permute(1, 2, 0)
         self._deep = deep if self._deep is None else torch.cat([self._deep, deep], dim=2)
         self._read = until
@@ -113,17 +125,15 @@ class Stream:
         codec, start = self._codec, self._played
         until = self._read if is_last else max(self._read - codec.around, start)
         low = max(start - codec.around, 0)
-        x = self._deep[..., low - self._from :]
-        for layer in codec.rest if until > start else ():
-            x = layer(x)
+        sound = np.zeros((codec.channels, 0), np.float32)
+        if until > start:
+            heard = codec.unfold(self._deep[..., low - self._from :])
+            heard = heard[:, (start - low) * codec.hop : (until - low) * codec.hop]
+            sound = heard.float().cpu().numpy()
         self._played = until
         keep = max(until - codec.around, 0)
         self._deep, self._from = self._deep[..., keep - self._from :], keep
-        if until == start:
-            return np.zeros((codec.channels, 0), np.float32)
-        sound = x[:, 0, (start - low) * codec.hop : (until - low) * codec.hop]
-        played: Sound = sound.float().cpu().numpy()
-        return played
+        return sound
 
 
 def _sight(config: Any) -> int:

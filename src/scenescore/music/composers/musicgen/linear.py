@@ -1,7 +1,7 @@
 """One door to fast linear layers: `pack_linear` gives what multiplies rows by a weight.
 
-A step of decoding reads every weight once for a few rows, so what counts is bytes read. On a CPU our
-own C does it where a compiler is at hand, else whatever else is fastest.
+A step of decoding reads every weight once for a few rows, so what counts is bytes read. On a CPU
+our own C does it where a compiler is at hand, else whatever else is fastest.
 """
 
 from __future__ import annotations

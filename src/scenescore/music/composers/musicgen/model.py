@@ -86,7 +86,8 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     finally:
         says.set_verbosity(before)
     model = model.eval().to(where)
-    codec = Codec(model.audio_encoder, int(model.config.decoder.audio_channels))
+    channels = int(model.config.decoder.audio_channels)
+    codec = Codec(model.audio_encoder, channels, is_int8=how == "int8")
     decoder = None
     if not keep_theirs:
         decoder = Decoder(model.decoder, how)

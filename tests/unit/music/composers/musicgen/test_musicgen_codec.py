@@ -13,6 +13,18 @@ transformers = pytest.importorskip("transformers", reason=_WHY)
 import musicgen_tiny as tiny  # noqa: E402
 
 from scenescore.music.composers.musicgen import codec as codecs  # noqa: E402
+from scenescore.music.composers.musicgen import waves  # noqa: E402
+from scenescore.neural import products  # noqa: E402
+
+
+@pytest.fixture(autouse=True, params=["c", "torch"])
+def engine(request, monkeypatch):
+    """All of it holds for our C as for torch's layers."""
+    if request.param == "c" and not products.is_native():
+        pytest.skip("no compiler builds our C here")
+    if request.param == "torch":
+        monkeypatch.setattr(waves, "library", lambda source: None)
+    return request.param
 
 
 def _encodec(causal):
@@ -68,3 +80,22 @@ def test_left_and_right_of_a_stereo_model_are_played_by_themselves():
     both = np.stack([left, right], axis=1).reshape(8, 30)
     sides = [_whole(model, side)[0] for side in (left, right)]
     assert np.abs(codecs.Codec(model, 2).play(both) - np.stack(sides)).max() < 1e-6
+
+
+def test_an_lstm_in_bytes_is_out_of_hearing(engine):
+    if engine == "torch":
+        pytest.skip("torch keeps floats")
+    model = _encodec(False)
+    whole = _whole(model, CODES)
+    lost = codecs.Codec(model, 1, is_int8=True).play(CODES) - whole
+    assert 40 < 10 * np.log10((whole**2).sum() / (lost**2).sum()) < 120
+
+
+def test_threads_change_no_sample(engine, monkeypatch):
+    if engine == "torch":
+        pytest.skip("torch promises this for the same number of threads only")
+    codec = codecs.Codec(_encodec(False), 1)
+    alone = codec.play(CODES)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    for _ in range(4):
+        np.testing.assert_array_equal(codec.play(CODES), alone)

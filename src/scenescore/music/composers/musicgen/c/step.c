@@ -134,7 +134,7 @@ static void normed(const float *x, Norm norm, float eps, long width, float *to) 
 
 static void offer(Hand *hand, const float *numbers, long count, long ins, int as_bytes) {
   Rows *r = &hand->rows;
-  r->numbers = numbers, r->count = count, r->ins = ins, r->stride = rounded_up(ins, 4);
+  r->numbers = numbers, r->count = count, r->ins = r->apart = ins, r->stride = rounded_up(ins, 4);
   if (as_bytes)
     FOR_EACH(i, count)
     to_bytes(numbers + i * ins, ins, r->bytes + i * r->stride, r->scales + i, r->sums + i);

@@ -7,6 +7,8 @@ from statistics import mean
 
 import pytest
 
+from scenescore.screenplay.layout.second_look import second_look
+from scenescore.screenplay.paragraphs import Paragraph
 from scenescore.screenplay.read import read_bytes, read_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -81,3 +83,20 @@ def test_a_heading_that_ran_over_the_line_is_one(rows: list[str], meant: str) ->
     text = ("\n".join(rows) + "\n\nRain comes down on the quay.\n\n" + speech * 3) * 3
     film = read_bytes(text.encode(), name="film.txt", reader="text")
     assert [scene.title for scene in film.scored_scenes] == [meant] * 3
+
+
+def test_names_that_lost_their_capitals_speak_beside_those_that_did_not() -> None:
+    rows = ["INT. SCHOOL - DAY", "", "Rain comes down on the yard.", ""]
+    for n in range(8):
+        rows += ["LARRY", f"I do not know what you mean, number {n}.", "Uncle Arthur"]
+        rows += ["You told me so yourself.", "He crosses to the window and opens it.", ""]
+    film = read_bytes("\n".join(rows).encode(), name="film.txt", reader="text")
+    names = [e.character for s in film.scenes for e in s.elements if e.kind == "character"]
+    assert names == ["LARRY", "Uncle Arthur"] * 8
+
+
+@pytest.mark.parametrize("one_column", [True, False])
+def test_a_thing_over_a_description_is_no_speaker_in_one_column(one_column: bool) -> None:
+    thing = [Paragraph("character", "MEZUZA"), Paragraph("dialogue", "A hand enters to knock.")]
+    kinds = [p.kind for p in second_look(thing, one_column=one_column)]
+    assert kinds == (["shot", "action"] if one_column else ["character", "dialogue"])

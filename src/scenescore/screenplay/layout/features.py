@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scenescore.screenplay.headings import SIDE, is_capital
 from scenescore.screenplay.layout.lines import Line
@@ -36,6 +37,8 @@ _LONGEST_SLIP = 30
 """Letters; a longer line with small letters is no name, wherever it stands."""
 _LATE_SIDE = re.compile(rf"[-–—,(]\s*{SIDE}", re.IGNORECASE)
 _LONE_NAME = 4.0
+_FEWEST_TITLED = 5
+_ENDS = ".!?:\"'”)-–—…"
 _FAR_RIGHT = 44
 """Columns from the left; names and speeches end before."""
 
@@ -62,6 +65,10 @@ def featurise(lines: Sequence[Line]) -> Features:
     if _names_in_small_letters(lines, name_like):
         name_like = [is_titled_name(line.text) and _stands_apart(lines, index)
                      for index, line in enumerate(lines)]  # fmt: skip
+    else:
+        also = _names_among_sentences(lines)
+        name_like = [known or line.text in also
+                     for known, line in zip(name_like, lines, strict=True)]  # fmt: skip
     counts = Counter(base_of_name(line.text) for line, is_name in zip(lines, name_like, strict=True)
                      if is_name)  # fmt: skip
     inside = _inside_brackets(lines)
@@ -115,6 +122,24 @@ def _names_in_small_letters(lines: Sequence[Line], name_like: Sequence[bool]) ->
     return often > 10 and often > 2 * sum(count for count in capital.values() if count >= 3)
 
 
+def _names_among_sentences(lines: Sequence[Line]) -> frozenset[str]:
+    """Return names in small letters that come again and again on lines of their own.
+
+    Some scripts lost the capitals of a few names; what stands above a name has come to its end.
+    """
+    short = Counter(
+        text for text in (line.text for line in lines)
+        if len(text) <= 30 and text[0].isupper() and text[-1].isalpha()
+    )  # fmt: skip
+    often = {text for text, count in short.items()
+             if count >= _FEWEST_TITLED and is_titled_name(text)}  # fmt: skip
+    ended: Counter[str] = Counter()
+    for above, line in pairwise(lines):
+        if line.text in often:
+            ended[line.text] += bool(line.gap) or above.text[-1] in _ENDS
+    return frozenset(text for text in often if ended[text] >= 0.8 * short[text])
+
+
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:
     """Return True for a line with a blank one above, or in a column unlike its neighbours'."""
     here = lines[index].indent
@@ -144,7 +169,7 @@ def _capitals(
             row[SHOT] += 1.5
     if text[0] in "([":
         row[PARENTHETICAL] = 2.0
-        row[CHARACTER] = -8.0
+        row[CHARACTER] = _NEVER if text[-1] in ")]" else -8.0
     if inside or (text[-1] == ")" and "(" not in text):
         row[PARENTHETICAL] = 2.0
         row[CHARACTER] -= 6.0
@@ -168,6 +193,8 @@ def _capitals(
         row[CHARACTER] -= 2.0 if count < 4 else 0.5
     if size > 60:
         row[SHOT] -= 2.0
+    if text.startswith("BACK TO "):
+        row[CHARACTER] -= 4.0
     return row
 
 

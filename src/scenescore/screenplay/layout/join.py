@@ -63,7 +63,7 @@ def join_lines(
     if not _is_spaced(lines):
         for mark in marks:
             mark.gap = 1
-    paragraphs = part_glued_names(second_look(paragraphs))
+    paragraphs = part_glued_names(second_look(paragraphs, one_column=_is_one_column(lines, kinds)))
     paragraphs, marks = _without_repeated_names(paragraphs, marks)
     persons = Counter(split_name(p.text).character for p in paragraphs if p.kind == "character")
     slugs = [
@@ -163,6 +163,15 @@ class _Marks:
 
 def _printed_lines(lines: Sequence[Line]) -> int:
     return sum(1 + min(line.gap, 2) for line in lines)
+
+
+def _is_one_column(lines: Sequence[Line], kinds: Sequence[int]) -> bool:
+    """Return True when most speeches stand where description does."""
+    described = Counter(line.indent for line, kind in zip(lines, kinds, strict=True)
+                        if kind == ACTION)  # fmt: skip
+    spoken = [line.indent for line, kind in zip(lines, kinds, strict=True) if kind == DIALOGUE]
+    usual = max(described, key=lambda indent: described[indent], default=-1)
+    return 2 * spoken.count(usual) > len(spoken)
 
 
 def _is_tight(lines: Sequence[Line], kinds: Sequence[int]) -> bool:

@@ -97,6 +97,9 @@ def test_names_that_lost_their_capitals_speak_beside_those_that_did_not() -> Non
 
 @pytest.mark.parametrize("one_column", [True, False])
 def test_a_thing_over_a_description_is_no_speaker_in_one_column(one_column: bool) -> None:
-    thing = [Paragraph("character", "MEZUZA"), Paragraph("dialogue", "A hand enters to knock.")]
+    thing = [
+        Paragraph("character", "MEZUZA"),
+        Paragraph("dialogue", "A hand reaches in and slowly turns."),
+    ]
     kinds = [p.kind for p in second_look(thing, one_column=one_column)]
     assert kinds == (["shot", "action"] if one_column else ["character", "dialogue"])

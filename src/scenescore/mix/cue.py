@@ -79,7 +79,7 @@ def mix_cue(
     UsageError
         there is no such space
     """
-    hall = Hall(space_named(space), rate_hz, keep_stems=stems)
+    hall = Hall(space_named(space), rate_hz, frames, keep_stems=stems)
     cut = reblocked(blocks, frames, hall.block_frames)
     heard = (hall.add(*block) for block in cut)
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s)
@@ -107,7 +107,7 @@ def master_file(
     """
     length = sound_frames(path, rate_hz) if frames is None else frames
     sound = ({"music": block} for block in read_sound(path, rate_hz=rate_hz))
-    hall = Hall(space_named("dry"), rate_hz, keep_stems=False)
+    hall = Hall(space_named("dry"), rate_hz, length, keep_stems=False)
     heard = (hall.add(*block) for block in reblocked(sound, length, hall.block_frames))
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s, may_ride=False)
     place = _Place(folder, name, format, rate_hz)
@@ -129,7 +129,7 @@ class _Place:
 
     def writer(self, path: Path, *, is_stem: bool = False) -> AbstractContextManager[SoundWriter]:
         depth = _DEPTHS[self.format][1 if is_stem else 0]
-        return sound_writer(path, rate_hz=self.rate_hz, depth=depth, quick=is_stem)
+        return sound_writer(path, rate_hz=self.rate_hz, depth=depth)
 
     def stem(self, name: str) -> Path:
         safe = "".join(c if c.isalnum() or c in "-_ " else "-" for c in name)

@@ -23,18 +23,19 @@ if TYPE_CHECKING:
 
     Spectrum = npt.NDArray[np.complex64]
 
-_DRY_BLOCK = 1 << 16
+_DRY_BLOCK, _LEAST_BLOCK = 1 << 16, 1 << 15
 _LOWEST_HZ = 22.0  # nothing musical below; keeps offsets and rumble out of the meters
 
 
 class Hall:
     """One space with its memory of what still rings."""
 
-    def __init__(self, space: Space, rate_hz: int, *, keep_stems: bool) -> None:
+    def __init__(self, space: Space, rate_hz: int, frames: int, *, keep_stems: bool) -> None:
+        """Prepare for `frames` samples in all."""
         self._space, self._rate_hz, self._keep = space, rate_hz, keep_stems
         length = 1 if space.is_dry else response(space, "strings", rate_hz).shape[1]
-        self._size = _DRY_BLOCK if space.is_dry else _fft_size(length)
-        self.block_frames = _DRY_BLOCK if space.is_dry else self._size - length + 1
+        self.block_frames = _DRY_BLOCK if space.is_dry else _block_frames(frames, length)
+        self._size = fft.next_fast_len(self.block_frames + length - 1, real=True)
         self._kernels: dict[str, Spectrum] = {}
         self._ringing: dict[str | None, Audio] = {}
         self._clean: dict[str | None, _LowCut] = {}
@@ -100,9 +101,10 @@ class _LowCut:
         return np.asarray(out, np.float32)
 
 
-def _fft_size(length: int) -> int:
-    """Return a power of two at least twice the response, and no smaller than 2^16."""
-    return 1 << max(16, (2 * length - 1).bit_length())
+def _block_frames(frames: int, length: int) -> int:
+    """Return the length of blocks about three times the response, all alike, down to 2^15."""
+    blocks = -(-frames // (3 * length))
+    return max(-(-frames // max(blocks, 1)), _LEAST_BLOCK)
 
 
 def _sum(spectra: Mapping[str, Spectrum]) -> Spectrum | None:

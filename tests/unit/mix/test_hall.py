@@ -34,7 +34,7 @@ def played(hall, sound, frames):
 def test_it_equals_plain_convolution(space):
     frames = 200000
     sound = stems(frames)
-    total, _ = played(Hall(SPACES[space], RATE, keep_stems=False), sound, frames)
+    total, _ = played(Hall(SPACES[space], RATE, frames, keep_stems=False), sound, frames)
     wanted = np.zeros((2, frames))
     for name, stem in sound.items():
         sent = (stem[0] + stem[1]) * 0.5
@@ -46,21 +46,25 @@ def test_it_equals_plain_convolution(space):
 
 def test_stems_in_a_space_add_up_to_the_cue_in_it():
     frames = 150000
-    total, kept = played(Hall(SPACES["chamber"], RATE, keep_stems=True), stems(frames), frames)
+    total, kept = played(
+        Hall(SPACES["chamber"], RATE, frames, keep_stems=True), stems(frames), frames
+    )
     assert np.abs(total - sum(kept.values())).max() < 1e-5
 
 
 def test_keeping_stems_does_not_change_the_cue():
     frames = 150000
-    with_stems, _ = played(Hall(SPACES["hall"], RATE, keep_stems=True), stems(frames), frames)
-    without, _ = played(Hall(SPACES["hall"], RATE, keep_stems=False), stems(frames), frames)
+    with_stems, _ = played(
+        Hall(SPACES["hall"], RATE, frames, keep_stems=True), stems(frames), frames
+    )
+    without, _ = played(Hall(SPACES["hall"], RATE, frames, keep_stems=False), stems(frames), frames)
     assert np.array_equal(with_stems, without)
 
 
 def test_the_dry_space_adds_nothing_but_takes_an_offset_away():
     frames = 3 * RATE
     sound = {"keys": np.full((2, frames), 0.25, np.float32)}
-    total, _ = played(Hall(SPACES["dry"], RATE, keep_stems=False), sound, frames)
+    total, _ = played(Hall(SPACES["dry"], RATE, frames, keep_stems=False), sound, frames)
     assert total[0, 0] == pytest.approx(0.25, abs=0.01)
     assert np.abs(total[:, RATE:]).max() < 1e-4
 
@@ -69,6 +73,6 @@ def test_a_space_rings_on_after_the_sound_and_then_is_still():
     frames = 8 * RATE
     sound = {"strings": np.zeros((2, frames), np.float32)}
     sound["strings"][:, 100] = 0.5
-    total, _ = played(Hall(SPACES["hall"], RATE, keep_stems=False), sound, frames)
+    total, _ = played(Hall(SPACES["hall"], RATE, frames, keep_stems=False), sound, frames)
     assert np.abs(total[:, RATE : 2 * RATE]).max() > 1e-5
     assert np.abs(total[:, 6 * RATE :]).max() < 1e-7

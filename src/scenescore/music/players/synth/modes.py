@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.core.product import product
 from scenescore.music.players.performance import Samples
 from scenescore.music.players.synth.spectrum import TOP_SHARE
 
@@ -25,8 +26,6 @@ _STRIDE = 16
 _FIRST_STRETCH = 16
 """Blocks over which all modes are summed; those that have died are left out later."""
 _UNHEARD = 1e-5
-_ONE_THREAD = 1 << 18
-"""Multiplications up to which OpenBLAS uses one thread (65536 * 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _sum(start: Exponents, turn: Exponents, inside: Exponents, first: int, stop:
     left = start[:, None, :] * at[None]
     rows = np.concatenate([left.real, -left.imag], axis=-1).astype(np.float32)
     right = np.concatenate([inside.T.real, inside.T.imag]).astype(np.float32)
-    found = _product(rows.reshape(-1, rows.shape[-1]), right)
+    found = product(rows.reshape(-1, rows.shape[-1]), right)
     return found.reshape(len(start), stop - first, BLOCK)
 
 
@@ -96,16 +95,3 @@ def _geometric(exponents: Exponents, count: int) -> Exponents:
     coarse = np.exp(_STRIDE * exponents * np.arange(-(-count // _STRIDE))[:, None])
     found: Exponents = coarse[:, None, :] * fine[None, :, :]
     return found.reshape(-1, len(exponents))[:count]
-
-
-def _product(left: Samples, right: Samples) -> Samples:
-    """Return left @ right, a few rows at a time.
-
-    Products this small stay on one thread in OpenBLAS: bytes then do not depend on how many
-    threads it may use, and workers do not steal from each other.
-    """
-    rows = max(_ONE_THREAD // right.size, 1)
-    found = np.empty((len(left), right.shape[1]), np.float32)
-    for first in range(0, len(left), rows):
-        np.matmul(left[first : first + rows], right, out=found[first : first + rows])
-    return found

@@ -18,7 +18,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -55,7 +55,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Row]:
         if name == "semantic":
             yield _goemotions(is_here and SHARED.is_dir())
         yield from _scenes(name, is_here and SHARED.is_dir())
-        yield _pairs(name, is_here)
+        yield from _pairs(name, is_here)
         yield _speed(name, is_here)
     yield from _vader(SHARED.is_dir())
 
@@ -195,13 +195,19 @@ def _r(guess: Sequence[float], asked: Sequence[float]) -> str:
 # ------------------------------------------------------------------ memory, speed
 
 
-def _pairs(name: str, is_here: bool) -> Row:
-    what = f"{name}: memory, of 10 pairs of scenes felt as labelled"
-    if not is_here:
-        return Row(what, NOT, ">= 8")
+def _pairs(name: str, is_here: bool) -> Iterator[Row]:
+    what = f"{name}: memory, pairs of scenes felt as labelled"
+    sets = {"of our own": "", "by another": "memory_pairs_blind", "later": "memory_pairs_later"}
     sys.path.insert(0, str(ROOT / "tests/unit/story"))
-    agreeing: Callable[[str], list[str]] = __import__("test_memory_pairs").agreeing
-    return Row(what, str(len(agreeing(name))), ">= 8")
+    for whose, kept in sets.items():
+        if not is_here:
+            yield Row(f"{what}, {whose}", NOT, ">= 8 of 10")
+        elif kept:
+            found, count = __import__("test_memory_pairs_blind").agreeing(kept, name)
+            yield Row(f"{what}, {whose}", f"{len(found)} of {count}", ">= 8 of 10")
+        else:
+            found = __import__("test_memory_pairs").agreeing(name)
+            yield Row(f"{what}, {whose}", f"{len(found)} of 10", ">= 8 of 10")
 
 
 def _speed(name: str, is_here: bool) -> Row:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scenescore.core.types import Memory, Mood
+from scenescore.core.types import Memory, Mood, Told
 from scenescore.story import memory as remembering
 from scenescore.story.analyse import remember
+from scenescore.story.ties import Ties
 from scenescore.testing import brief, scene, screenplay
 
 _SIGNED = st.integers(-20, 20).map(lambda n: n / 20)
@@ -43,20 +44,58 @@ def test_joy_is_dimmed_more_the_sadder_the_scene_before(
     assert more < less < joy.valence
 
 
+TIES = st.builds(
+    Ties,
+    _UNIT,
+    _UNIT,
+    st.none() | st.builds(Told, st.just("ANNA"), st.just(False), MOODS, _UNIT, _UNIT),
+)
+
+
 @given(mood=MOODS, seen=SEEN, flashback=st.booleans())
 def test_memory_never_brightens_a_feeling_and_never_softens_sorrow(mood, seen, flashback):
     felt = remembering.feel(mood, _after(seen), flashback=flashback)
     if abs(mood.valence) >= 0.3:
         assert felt.mood.valence <= mood.valence
     else:  # little of its own: it takes on some of what is left, glad or sad
-        assert felt.mood.valence <= mood.valence + 0.15
-    if mood.valence <= -0.3:
+        assert felt.mood.valence <= mood.valence + 0.2
+    if mood.valence <= -0.3 and not flashback:
         assert felt.mood.valence == mood.valence
+    if mood.valence <= 0:
+        assert felt.mood.arousal == mood.arousal
+
+
+@given(mood=MOODS, seen=SEEN, flashback=st.booleans(), ties=TIES)
+def test_whatever_is_remembered_a_mood_stays_within_its_scales(mood, seen, flashback, ties):
+    felt = remembering.feel(mood, _after(seen), flashback=flashback, ties=ties)
     assert felt.mood.tension >= mood.tension
     assert -1 <= felt.mood.valence <= 1
-    assert -1 <= felt.mood.arousal <= max(mood.arousal, -1)
+    assert -1 <= felt.mood.arousal <= 1
     assert 0 <= felt.mood.tension <= 1
     assert 0 <= felt.mixed <= 1
+
+
+@given(mood=MOODS, seen=SEEN, ties=TIES)
+def test_only_a_joy_is_touched_by_wins_and_secrets(mood, seen, ties):
+    memory = _after(seen)
+    assume(mood.valence <= 0)
+    assert remembering.feel(mood, memory, ties=ties) == remembering.feel(mood, memory)
+
+
+@given(
+    joy=st.builds(Mood, st.floats(0.1, 1.0), _SIGNED, _UNIT),
+    seen=SEEN,
+    tension=_UNIT,
+    strength=st.integers(1, 20),
+)
+def test_a_secret_never_brightens_and_never_calms(joy, seen, tension, strength):
+    secret = Told("ANNA", False, Mood(-0.5, 0.0, tension), 0.0, strength / 20)
+    memory = _after(seen)
+    plain = remembering.feel(joy, memory).mood
+    told = remembering.feel(joy, memory, ties=Ties(secret=secret)).mood
+    assert abs(told.valence) <= abs(plain.valence)
+    assert told.arousal >= plain.arousal
+    assert told.tension >= plain.tension
 
 
 @given(arousal=_SIGNED, tension=_UNIT, seen=SEEN, flashback=st.booleans())

@@ -246,6 +246,21 @@ class SceneBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an audience learned of a person in a dark scene."""
+
+    person: str
+    was_there: bool
+    """False: others spoke of the person, who may not know."""
+    mood: Mood
+    """Of that scene."""
+    loss: float = 0.0
+    """0..1, how much of it nobody can undo."""
+    strength: float = 1.0
+    """0..1, fading."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What an audience carries from earlier scenes; a value, passed along."""
 
@@ -257,6 +272,8 @@ class Memory:
     """(residue, weight) of stories left for a flashback, outermost first."""
     elapsed_s: float = 0.0
     """Film seconds remembered so far."""
+    told: tuple[Told, ...] = ()
+    """What is known of people, one for each person, latest first."""
 
 
 # ------------------------------------------------------------------ the spotted film

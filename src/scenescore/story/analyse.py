@@ -19,8 +19,10 @@ from scenescore.core.settings import Settings
 from scenescore.core.types import Memory, Provenance, Scene, SceneBrief, Screenplay
 from scenescore.story import frames
 from scenescore.story import memory as remembering
+from scenescore.story.cast import cast_of
 from scenescore.story.raw_scene import screenplay_of
 from scenescore.story.recall import recalled
+from scenescore.story.ties import learned, ties_of
 
 if TYPE_CHECKING:
     from scenescore.story.llm.interview import Keeper
@@ -169,18 +171,23 @@ def remember(
 ) -> tuple[SceneBrief, ...]:
     """Return the briefs as felt by an audience that saw the scenes before, in order of the film.
 
-    Needs no analyst: it works from each brief's `portrayed`, `flashback`, words and genres, and
-    from the scenes' lengths. `memory` carries on from an earlier part of the film.
+    Needs no analyst: it works from each brief's `portrayed`, `flashback`, words, genres, people and
+    text, and from the scenes' lengths. `memory` carries on from an earlier part of the film.
     """
     scenes = {scene.number: scene for scene in screenplay.scored_scenes}
     deep = dict(zip(scenes, frames.depths(screenplay), strict=True))
+    people = cast_of(screenplay).by_name
     told = []
     for brief in briefs:
         scene = scenes.get(brief.scene)
+        length_s = scene.estimated_s if scene else 60.0
         memory = remembering.to_depth(memory, _depth(brief, deep.get(brief.scene, 0)))
-        felt = remembering.feel(brief.portrayed, memory, flashback=brief.flashback)
+        felt = remembering.feel(
+            brief.portrayed, memory, flashback=brief.flashback, ties=ties_of(brief, memory)
+        )
         told.append(recalled(brief, felt))
-        memory = remembering.after(memory, brief.portrayed, scene.estimated_s if scene else 60.0)
+        memory = remembering.after(memory, brief.portrayed, length_s)
+        memory = learned(memory, brief, length_s, people)
     return tuple(told)
 
 

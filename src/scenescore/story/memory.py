@@ -3,7 +3,8 @@
 Memory is no smoothing: each scene keeps its own mood, a residue of earlier ones lives beside it,
 and the two mix only where they contradict. Joy after grief becomes bittersweet, joy after joy stays
 joy, grief is never softened, tension lingers. A flashback is felt against the story it interrupts;
-when it ends, that story's residue is back exactly as it was. Works from briefs alone.
+when it ends, that story's residue is back exactly as it was. What a scene has to do with earlier
+ones beyond its mood (`ties`) may turn the rule: a win undoes a defeat, a secret poisons a joy.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scenescore.core.types import Memory, Mood
+from scenescore.story.ties import NONE, Ties
 
 _PULL, _PULL_IN_FRAME = 0.25, 0.5
 """Share of the residue in a glad scene after sorrow; a flashback hears more of it."""
@@ -23,13 +25,26 @@ _FULL_WEIGHT = 0.35
 _DEEP, _DEEP_IN_FRAME = 0.4, 0.2
 """Sorrow from which the pull is full; into a flashback even a quiet grief reaches."""
 _GLAD = 0.4
+"""Valence from which a joy is one."""
+_NERVES, _ALL_NERVES = 0.3, 0.5
+"""Tension left from which nerves run on, and from which they do in full: less is ordinary."""
 _BARE = 0.3
 """Valence from which a scene's own feeling stands; below, it takes on what is left."""
-_WARMTH = 0.15
+_WARMTH = 0.2
 """Share of a gladness that a scene without a feeling of its own takes on."""
 _STILL, _WILD, _DANGER = 0.5, 0.85, 0.6
 """Arousal 0..1 of a residue that is all sorrow, of one all danger, and what danger takes."""
 _LINGER = 0.5
+_RISES = 0.2
+"""Tension lingers at half of what is left, and rises by this share of what is left above it."""
+_KEYED = 0.4
+"""Share of what is left of calm that danger just past takes from a glad scene: nerves still run."""
+_FALL = 0.25
+"""What a sorrow that the film cuts to from a joy gains by the fall, a share of that joy."""
+_WORTH = 0.35
+"""What a win gains by the defeat that it undoes, a share of that sorrow."""
+_POISON, _WATCHED, _ALARM = 0.6, 0.8, 0.3
+"""Of a joy, what a secret takes; of the secret's tension, what stays; of calm, what it takes."""
 _AWAY = 0.7
 """Share of a loss that colours the feeling, against the joy before it."""
 
@@ -56,16 +71,67 @@ def residue_of(memory: Memory) -> Mood:
     )
 
 
-def feel(mood: Mood, memory: Memory, *, flashback: bool = False) -> Felt:
+def feel(mood: Mood, memory: Memory, *, flashback: bool = False, ties: Ties = NONE) -> Felt:
     """Return how a scene of this mood feels after what is remembered."""
     left = residue_of(memory)
-    tension = mood.tension if flashback else max(mood.tension, _LINGER * left.tension)
+    felt = _opposed(mood, left, memory, flashback, ties)
+    return felt if flashback else _knowing(_keyed_up(felt, mood, left), mood, ties)
+
+
+def _opposed(mood: Mood, left: Mood, memory: Memory, flashback: bool, ties: Ties) -> Felt:
+    """Return joy against sorrow and sorrow against joy."""
+    tension = mood.tension if flashback else _lingering(mood, left)
     if mood.valence > 0 > left.valence:
-        return _joy_after_sorrow(mood, left, tension, _pull_of(left, memory, flashback))
-    loss = mood.valence < 0 < left.valence
-    mixed = _AWAY * min(-mood.valence, left.valence) if loss else 0.0
+        pull = (1 - ties.won) * _pull_of(left, memory, flashback)
+        return _joy_after_sorrow(mood, left, tension, pull)
     valence = mood.valence + _taken_on(mood, left, memory, flashback)
-    return Felt(replace(mood, valence=valence, tension=tension), mixed)
+    if not mood.valence < 0 < left.valence:
+        return Felt(replace(mood, valence=valence, tension=tension), 0.0)
+    mixed = _AWAY * min(-mood.valence, left.valence)
+    if flashback:  # the film cuts there for the fall
+        valence -= _FALL * left.valence * min(1.0, -mood.valence / _BARE)
+    return Felt(replace(mood, valence=max(valence, -1.0), tension=tension), mixed)
+
+
+def _lingering(mood: Mood, left: Mood) -> float:
+    rising = _RISES * max(left.tension - mood.tension, 0.0)
+    more = max(rising, _LINGER * left.tension - mood.tension, 0.0)
+    return mood.tension + _nerves(left) * more
+
+
+def _nerves(left: Mood) -> float:
+    """Return 0..1, how much of what is left is danger; an ordinary scene leaves none."""
+    return min(max((left.tension - _NERVES) / (_ALL_NERVES - _NERVES), 0.0), 1.0)
+
+
+def _keyed_up(felt: Felt, mood: Mood, left: Mood) -> Felt:
+    """Return a glad scene after danger: the laugh is real, and the body is still on guard."""
+    glad = min(max(mood.valence / _GLAD, 0.0), 1.0)
+    return replace(felt, mood=_livelier(felt.mood, _KEYED * left.tension * _nerves(left) * glad))
+
+
+def _knowing(felt: Felt, mood: Mood, ties: Ties) -> Felt:
+    """Return a joy that an audience knows more of: what it cost, or what somebody in it does not
+    know.
+    """
+    if mood.valence <= 0:
+        return felt
+    worth = min(felt.mood.valence + _WORTH * ties.won * ties.cost, 1.0)
+    felt = replace(felt, mood=replace(felt.mood, valence=worth))
+    secret = ties.secret
+    if secret is None:
+        return felt
+    poisoned = replace(
+        felt.mood,
+        valence=felt.mood.valence * (1 - _POISON * secret.strength),
+        tension=max(felt.mood.tension, _WATCHED * secret.strength * secret.mood.tension),
+    )
+    return replace(felt, mood=_livelier(poisoned, _ALARM * secret.strength))
+
+
+def _livelier(mood: Mood, share: float) -> Mood:
+    """Return the mood with a share of what it lacks in arousal."""
+    return replace(mood, arousal=mood.arousal + share * (1 - mood.arousal))
 
 
 def _taken_on(mood: Mood, left: Mood, memory: Memory, flashback: bool) -> float:
@@ -126,7 +192,7 @@ def after(memory: Memory, mood: Mood, length_s: float) -> Memory:
 
 def _salience(mood: Mood) -> float:
     """Return 0.15 (nothing happened) .. 1 (unforgettable)."""
-    return 0.15 + 0.85 * max(abs(mood.valence), mood.arousal, 0.8 * mood.tension)
+    return 0.15 + 0.85 * max(abs(mood.valence), mood.arousal, mood.tension)
 
 
 def enter_frame(memory: Memory) -> Memory:

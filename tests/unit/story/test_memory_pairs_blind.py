@@ -1,7 +1,9 @@
-"""Ten pairs of scenes by somebody who had seen neither the rule nor the program.
+"""Pairs of scenes and how the second is felt, a label on each axis.
 
-They are no gate of the rule, which was not made for them: they hold what it reaches. A label on an
-axis is `lower`, `higher`, `same` (within the rounding of 0.05) or `any`.
+`memory_pairs_blind` is by somebody who had seen neither the rule nor the program;
+`memory_pairs_later` was written before the rule learned of wins, falls, nerves and secrets. Both
+were looked at since: they hold what the rule reaches. A label is `lower`, `higher`, `same` (within the
+rounding of 0.05) or `any`.
 """
 
 from __future__ import annotations
@@ -14,24 +16,27 @@ import pytest
 from scenescore.screenplay.read import read_bytes
 from scenescore.story.analyse import analyse
 
-PAIRS = json.loads(Path(__file__).with_name("memory_pairs_blind.json").read_text("utf-8"))["pairs"]
 AXES = ("valence", "arousal", "tension")
+REACHED = {"memory_pairs_blind": 9, "memory_pairs_later": 11}
+"""Pairs that agree on every axis, of 10 and of 14."""
 
 
-@pytest.fixture(scope="module")
-def verdicts():
-    return {pair["name"]: dict(zip(AXES, _agrees(pair), strict=True)) for pair in PAIRS}
+def agreeing(name, analyst):
+    """Return the names of the pairs felt as labelled on every axis, and how many there are."""
+    path = Path(__file__).with_name(f"{name}.json")
+    pairs = json.loads(path.read_text("utf-8"))["pairs"]
+    return [pair["name"] for pair in pairs if all(_agrees(pair, analyst))], len(pairs)
 
 
-def _agrees(pair):
+def _agrees(pair, analyst):
     text = "\n\n".join(["Title: Pair", pair["before"], *pair["between"], pair["after"]])
-    last = analyse(read_bytes(text.encode(), name="pair.fountain"), analyst="lexicon")[-1]
+    last = analyse(read_bytes(text.encode(), name="pair.fountain"), analyst=analyst)[-1]
     for axis in AXES:
         moved = getattr(last.felt, axis) - getattr(last.portrayed, axis)
         heard = "same" if abs(moved) < 0.051 else "higher" if moved > 0 else "lower"
         yield pair["felt_against_portrayed"][axis] in ("any", heard)
 
 
-def test_most_moods_move_as_a_film_person_says(verdicts):
-    assert sum(all(axes.values()) for axes in verdicts.values()) >= 6
-    assert sum(axes["valence"] for axes in verdicts.values()) >= 7
+@pytest.mark.parametrize("name", REACHED)
+def test_most_moods_move_as_a_film_person_says(name):
+    assert len(agreeing(name, "lexicon")[0]) >= REACHED[name]

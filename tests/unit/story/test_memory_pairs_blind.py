@@ -1,9 +1,9 @@
 """Pairs of scenes and how the second is felt, a label on each axis.
 
-`memory_pairs_blind` is by somebody who had seen neither the rule nor the program;
+`memory_pairs_blind` is by somebody who had seen neither the rule nor the program, and
 `memory_pairs_later` was written before the rule learned of wins, falls, nerves and secrets. Both
-were looked at since: they hold what the rule reaches. A label is `lower`, `higher`, `same` (within the
-rounding of 0.05) or `any`.
+were looked at since: they hold what the rule reaches. A label is `lower`, `higher`, `same` (within
+the rounding of 0.05) or `any`.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def _with_rub(style: Style, tension: float) -> Style:
     home = min(able, key=_unfit)
     player = home.players[min(1, len(home.players) - 1)]
     low, high = INSTRUMENTS[player].low, INSTRUMENTS[player].high
-    centre = max(min(62, high - 6), low + 6)
+    centre = max(min(home.centre if abs(home.centre - 60) > 8 else 62, high - 6), low + 6)
     how = home.articulation if home.articulation in ("slow", "tremolo") else "sustain"
     voice = Layer("rub", "rub", (player,), home.enter, 9.0, centre, how,
                   0.3 + 0.25 * tension)  # fmt: skip

@@ -7,6 +7,7 @@ from scenescore.music.composers.orchestra.textures import (
     figures,
     friction,
     melodic,
+    noise,
     rhythm,
     strummed,
     sustained,
@@ -34,6 +35,7 @@ TEXTURES: dict[str, Texture] = {
     "stabs": rhythm.stabs,
     "groove": drums.groove,
     "rolls": drums.rolls,
+    "scrape": noise.scrape,
     "melody": melodic.melody,
     "thirds": melodic.thirds,
     "counter": melodic.counter,
@@ -41,4 +43,4 @@ TEXTURES: dict[str, Texture] = {
 }
 SUSTAINED = frozenset(("pad", "chorale", "drone", "cluster", "pedal", "swells", "rub"))
 SUNG = frozenset(("melody", "thirds", "counter", "echo"))
-BEATEN = frozenset(("groove", "rolls"))
+BEATEN = frozenset(("groove", "rolls", "scrape"))

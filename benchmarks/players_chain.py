@@ -24,6 +24,7 @@ from scenescore.core.score import Score
 from scenescore.core.types import MusicBrief
 from scenescore.mix.cue import mix_cue
 from scenescore.mix.spaces import space_of
+from scenescore.mix.tone import tone_of
 
 CUE_S = 45.0
 KINDS = (
@@ -53,6 +54,7 @@ def chain(player: str, *, stems: bool) -> float:
                 folder=Path(folder),
                 stems=stems,
                 space=space_of(score.style),
+                tone=tone_of(score.style),
                 run=Run(),
             )
     return time.process_time() - began

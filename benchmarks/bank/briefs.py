@@ -146,3 +146,8 @@ KINDS: dict[str, Callable[[str], MusicBrief]] = {
 """Kinds of briefs, the same for every genre."""
 TOLD = ("turn", "climb", "storm", "journey", "room")
 """Kinds long enough to be told apart by ear: those the classifier is given."""
+UNLIKE = (
+    "elegiac strings", "action ostinato", "horror", "romance", "noir jazz", "wonder",
+    "comedy pizzicato", "solo piano", "synthwave", "western", "metal", "suspense drone",
+)  # fmt: skip
+"""Twelve moods such as the rival was measured on."""

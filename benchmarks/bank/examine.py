@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import spectra
-from briefs import TOLD, Case, bank
+from briefs import TOLD, UNLIKE, Case, bank
 from exact import key_facts, time_facts
 from features import symbolic
 from leading import leading_facts
 from motif import motif_facts
 from notes import Gram, grams
-from sound import dry, mastered
+from sound import coloured, dry, finished, mastered
 from variety import form_facts, repeat_facts
 
 from scenescore.core.codec import key_of
@@ -43,6 +45,9 @@ class Examined:
     grams: set[Gram]
     features: list[float]
     heard: dict[str, Any] = field(default_factory=dict)
+    """Of the coloured stems, before hall and loudness."""
+    finished: dict[str, Any] = field(default_factory=dict)
+    """Of the mastered cue."""
     sound: Path | None = None
 
     @property
@@ -76,17 +81,18 @@ def examine(case: Case, seed: int, player: str | None, folder: Path | None) -> E
     )  # fmt: skip
     if folder is not None and player is not None:
         name = f"{case.genre}-{case.name}-{seed}".replace(" ", "-")
-        facts.update(mastered(score, player, folder, name, stems=False))
+        facts.update(mastered(score, player, brief.mood, folder, name))
         found.sound = folder / f"{name}.flac"
     if player is not None and case.name in TOLD:
-        found.heard = listen(score, player)
+        found.heard = listen(coloured(dry(score, player), score.style, brief.mood), score)
+    if player is not None and case.name == "climb" and case.genre in UNLIKE:
+        found.finished = listen(finished(score, player, brief.mood), score)
     return found
 
 
-def listen(score: Score, player: str) -> dict[str, Any]:
-    """Return the spectral summary of a score's first minute, chroma turned to its tonic."""
-    sound = dry(score, player)[: 60 * spectra.RATE_HZ]
-    told: dict[str, Any] = spectra.summary(sound)
+def listen(sound: npt.NDArray[np.float32], score: Score) -> dict[str, Any]:
+    """Return the spectral summary of a sound's first minute, chroma turned to the tonic."""
+    told: dict[str, Any] = spectra.summary(sound[: 60 * spectra.RATE_HZ])
     key = parse_key(score.key)
     tonic = key.tonic if key else 0
     told["aligned"] = told["chroma"][tonic:] + told["chroma"][:tonic]

@@ -17,12 +17,6 @@ from telling import leave_one_brief_out, likeness, shared
 
 from scenescore.music.composers.orchestra.axes import ALL, axes_of
 
-UNLIKE = (
-    "elegiac strings", "action ostinato", "horror", "romance", "noir jazz", "wonder",
-    "comedy pizzicato", "solo piano", "synthwave", "western", "metal", "suspense drone",
-)  # fmt: skip
-"""Twelve moods such as the rival was measured on."""
-
 
 def rows_of(cues: Sequence[Examined], others: Path | None, faults: list[str]) -> Iterator[Row]:
     """Yield every gate that single cues and pairs of cues can tell; sweeps come apart."""
@@ -181,12 +175,14 @@ def _spectral(cue: Examined) -> list[float]:
 
 
 def _mood_rows(cues: Sequence[Examined], others: Path | None) -> Iterator[Row]:
-    """Compare twelve unlike moods as the rival's were compared: one cue a mood."""
-    first = {c.genre: c.heard for c in reversed(cues) if c.heard and c.kind == "climb"}
-    chosen = [first[genre] for genre in UNLIKE if genre in first]
-    if len(chosen) > 2:
-        pairs = [likeness(a, b) for a, b in itertools.combinations(chosen, 2)]
-        yield Row(f"likeness of {len(chosen)} unlike moods, mean / max",
+    """Compare twelve unlike moods as the rival's were compared: finished sound, one cue a mood."""
+    pairs: list[float] = []
+    for seed in sorted({c.seed for c in cues}):
+        chosen = [c.finished for c in cues if c.finished and c.seed == seed]
+        pairs += [likeness(a, b) for a, b in itertools.combinations(chosen, 2)]
+    if len(pairs) > 2:
+        moods = len({c.genre for c in cues if c.finished})
+        yield Row(f"likeness of {moods} unlike moods, mastered, mean / max",
                   f"{np.mean(pairs):.3f} / {max(pairs):.3f}", "<= .75")  # fmt: skip
     if others is not None:
         heard = list(heard_in(others).values())

@@ -14,8 +14,10 @@ from scenescore.core.progress import Run
 from scenescore.core.registry import get
 from scenescore.core.score import Score
 from scenescore.core.timing import seconds_to_samples
+from scenescore.core.types import Mood
 from scenescore.mix.cue import mix_cue
 from scenescore.mix.spaces import space_of
+from scenescore.mix.tone import Desk, tone_of
 
 RATE_HZ = 48_000
 
@@ -27,7 +29,26 @@ def dry(score: Score, player: str, rate_hz: int = spectra.RATE_HZ) -> npt.NDArra
                           [np.zeros(1, np.float32)]).astype(np.float32)  # fmt: skip
 
 
-def mastered(score: Score, player: str, folder: Path, name: str, stems: bool) -> dict[str, float]:
+def coloured(sound: npt.NDArray[np.float32], genre: str, mood: Mood) -> npt.NDArray[np.float32]:
+    """Return dry mono sound as the desk colours it, before hall and loudness."""
+    both = np.stack([sound, sound])
+    return np.asarray(Desk(tone_of(genre, mood), spectra.RATE_HZ).filtered(both)[0])
+
+
+def finished(score: Score, player: str, mood: Mood) -> npt.NDArray[np.float32]:
+    """Return the mastered cue, mono, at the rate of `spectra`: what leaves the house."""
+    import soundfile
+    import soxr
+
+    with tempfile.TemporaryDirectory() as folder:
+        mastered(score, player, mood, Path(folder), "cue")
+        sound, rate_hz = soundfile.read(Path(folder) / "cue.flac", dtype="float32", always_2d=True)
+    return np.asarray(soxr.resample(sound.mean(axis=1), rate_hz, spectra.RATE_HZ), np.float32)
+
+
+def mastered(
+    score: Score, player: str, mood: Mood, folder: Path, name: str, *, stems: bool = False
+) -> dict[str, float]:
     """Write the mastered cue as FLAC; return the contract's figures and what it cost."""
     import soundfile
 
@@ -35,7 +56,8 @@ def mastered(score: Score, player: str, folder: Path, name: str, stems: bool) ->
     start = time.process_time()
     blocks = get("players", player).play(score, rate_hz=RATE_HZ, run=Run())
     mixed = mix_cue(blocks, frames=frames, rate_hz=RATE_HZ, folder=folder, name=name, stems=stems,
-                    space=space_of(score.style), run=Run())  # fmt: skip
+                    space=space_of(score.style), tone=tone_of(score.style, mood),
+                    run=Run())  # fmt: skip
     cpu_s = time.process_time() - start
     heard, _ = soundfile.read(mixed.audio.path, dtype="float32", always_2d=True)
     cut = heard[: len(heard) // 2048 * 2048].reshape(-1, 2048, heard.shape[1])
@@ -58,4 +80,4 @@ def warm(player: str) -> None:
     from scenescore.music.composers.orchestra.compose import write_score
 
     with tempfile.TemporaryDirectory() as folder:
-        mastered(write_score(MusicBrief(3.0, "romance"), 1), player, Path(folder), "warm", False)
+        mastered(write_score(MusicBrief(3.0, "romance"), 1), player, Mood(), Path(folder), "warm")

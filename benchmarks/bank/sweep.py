@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import spectra
 from notes import Floats, class_weights, mean_bpm, pitched
-from sound import dry
+from sound import coloured, dry
 
 from scenescore.core.genres import GENRES
 from scenescore.core.instruments import INSTRUMENTS
@@ -48,8 +48,9 @@ def sweep(genre: str, seed: int, player: str | None) -> dict[str, float]:
     brief = MusicBrief(_LENGTH_S, genre, variation=11)
     found: dict[str, list[float]] = {}
     for step in STEPS:
-        score = write_score(replace(brief, mood=replace(home, arousal=step)), seed)
-        for name, value in _energy(score, player).items():
+        mood = replace(home, arousal=step)
+        score = write_score(replace(brief, mood=mood), seed)
+        for name, value in _energy(score, player, mood).items():
             found.setdefault(name, []).append(value)
     for step in STEPS:
         score = write_score(replace(brief, mood=replace(home, valence=step)), seed)
@@ -61,11 +62,12 @@ def sweep(genre: str, seed: int, player: str | None) -> dict[str, float]:
     return {name: rho(values) for name, values in found.items()}
 
 
-def _energy(score: Score, player: str | None) -> dict[str, float]:
+def _energy(score: Score, player: str | None, mood: Mood) -> dict[str, float]:
     notes = [note for part in score.parts for note in part.notes]
     found = {"tempo": mean_bpm(score), "notes": len(notes) / score.duration_s}
     if player:
-        heard = spectra.power(sound := dry(score, player))
+        sound = dry(score, player)
+        heard = spectra.power(coloured(sound, score.style, mood))
         found["level"] = float(20 * np.log10(np.sqrt((sound**2).mean()) + 1e-9))
         found["centroid"] = spectra.centroid_hz(heard)
         found["onsets"] = spectra.onsets_per_s(heard)

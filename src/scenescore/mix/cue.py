@@ -27,6 +27,7 @@ from scenescore.mix.settle import settle
 from scenescore.mix.sound_file import SoundWriter, sound_writer
 from scenescore.mix.spaces import space_named
 from scenescore.mix.spool import Spool
+from scenescore.mix.tone import FLAT, Tone
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Audio
@@ -58,6 +59,7 @@ def mix_cue(
     format: Format = "flac",
     stems: bool = False,
     space: str = "hall",
+    tone: Tone = FLAT,
     target_lufs: float = -18.0,
     ceiling_dbtp: float = -1.0,
     fade_in_s: float = 0.0,
@@ -71,6 +73,7 @@ def mix_cue(
     blocks : what a player yields: stem name to float32 (2, n)
     frames : exact length of the result
     space : a name of `mix.spaces.SPACES`
+    tone : how it is coloured, stems and all; `mix.tone.tone_of` has one for every genre
 
     Raises
     ------
@@ -79,7 +82,7 @@ def mix_cue(
     UsageError
         there is no such space
     """
-    hall = Hall(space_named(space), rate_hz, frames, keep_stems=stems)
+    hall = Hall(space_named(space), rate_hz, frames, keep_stems=stems, tone=tone)
     cut = reblocked(blocks, frames, hall.block_frames)
     heard = (hall.add(*block) for block in cut)
     wish = Wish(target_lufs, ceiling_dbtp, fade_in_s, fade_out_s)

@@ -1,4 +1,4 @@
-"""Puts stems into a space, block by block, and sums them. Knows spaces, not loudness.
+"""Puts stems into a space, block by block, colours and sums them. Knows spaces, not loudness.
 
 Convolution by overlap-add in the frequency domain: every stem goes in once, its spectrum is
 multiplied by its family's response, and all of them come back together. The sum is always made
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import fft
-from scipy.signal import butter, sosfilt
 
 from scenescore.mix.spaces import Space, response
+from scenescore.mix.tone import FLAT, Desk, Tone
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,21 +24,22 @@ if TYPE_CHECKING:
     Spectrum = npt.NDArray[np.complex64]
 
 _DRY_BLOCK, _LEAST_BLOCK = 1 << 16, 1 << 15
-_LOWEST_HZ = 22.0  # nothing musical below; keeps offsets and rumble out of the meters
 
 
 class Hall:
     """One space with its memory of what still rings."""
 
-    def __init__(self, space: Space, rate_hz: int, frames: int, *, keep_stems: bool) -> None:
+    def __init__(
+        self, space: Space, rate_hz: int, frames: int, *, keep_stems: bool, tone: Tone = FLAT
+    ) -> None:
         """Prepare for `frames` samples in all."""
-        self._space, self._rate_hz, self._keep = space, rate_hz, keep_stems
+        self._space, self._rate_hz, self._keep, self._tone = space, rate_hz, keep_stems, tone
         length = 1 if space.is_dry else response(space, "strings", rate_hz).shape[1]
         self.block_frames = _DRY_BLOCK if space.is_dry else _block_frames(frames, length)
         self._size = fft.next_fast_len(self.block_frames + length - 1, real=True)
         self._kernels: dict[str, Spectrum] = {}
         self._ringing: dict[str | None, Audio] = {}
-        self._clean: dict[str | None, _LowCut] = {}
+        self._desks: dict[str | None, Desk] = {}
 
     def add(self, frames: int, stems: Mapping[str, Audio]) -> tuple[Audio, dict[str, Audio]]:
         """Return the sum in the space and, when stems are kept, each stem in it.
@@ -71,7 +72,7 @@ class Hall:
         return self._kernels[family]
 
     def _finish(self, name: str | None, dry: Audio, sent: Spectrum | None) -> Audio:
-        """Return dry and wet together, cleaned; keeps what rings on for the next block."""
+        """Return dry and wet together, coloured; keeps what rings on for the next block."""
         frames = dry.shape[1]
         out = dry
         ringing = self._ringing.pop(name, None)
@@ -86,19 +87,12 @@ class Hall:
                 wet[:, : ringing.shape[1]] += ringing
             out = dry + wet[:, :frames]
             self._ringing[name] = wet[:, frames:].copy()
-        return self._clean.setdefault(name, _LowCut(self._rate_hz)).filtered(out)
+        return self._desk(name).filtered(out)
 
-
-class _LowCut:
-    """A high-pass of second order with memory."""
-
-    def __init__(self, rate_hz: int) -> None:
-        self._sos = butter(2, _LOWEST_HZ, "highpass", fs=rate_hz, output="sos")
-        self._state = np.zeros((1, 2, 2))
-
-    def filtered(self, sound: Audio) -> Audio:
-        out, self._state = sosfilt(self._sos, sound, axis=1, zi=self._state)
-        return np.asarray(out, np.float32)
+    def _desk(self, name: str | None) -> Desk:
+        if name not in self._desks:
+            self._desks[name] = Desk(self._tone, self._rate_hz)
+        return self._desks[name]
 
 
 def _block_frames(frames: int, length: int) -> int:

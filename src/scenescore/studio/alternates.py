@@ -22,6 +22,7 @@ from scenescore.studio.recording import RATE_HZ
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Player
+    from scenescore.mix.tone import Tone
 
 _TAIL_S = 5.0
 """What may ring on after a loop's end, to be laid under its beginning."""
@@ -33,6 +34,7 @@ class _Booth:
 
     player: Player
     space: str
+    tone: Tone
     ceiling_dbtp: float
     folder: Path
 
@@ -44,6 +46,7 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
     make sense for the cue. A take without a score is passed over with a note.
     """
     from scenescore.mix.spaces import space_of
+    from scenescore.mix.tone import tone_of
     from scenescore.music.alternates import alternates_of
 
     film = load_film(folder)
@@ -56,9 +59,10 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
         if take.score is None:
             run.note(f"{cue.label} has no score: there are no other versions of it.")
             continue
-        space = space_of(take.score.style or cue.music.genre)
+        genre = take.score.style or cue.music.genre
+        tone = tone_of(genre, cue.music.mood)
         player = _player(take, settings["music.soundfont"])
-        booth = _Booth(player, space, settings["mix.true_peak_dbtp"], to)
+        booth = _Booth(player, space_of(genre), tone, settings["mix.true_peak_dbtp"], to)
         name = cue_name(cue, film.plan)
         versions = alternates_of(take.score)
         for number, (kind, score) in enumerate(versions.items()):
@@ -98,6 +102,7 @@ def _render_once(booth: _Booth, score: Score, wav: Path, run: Run) -> None:
         name=wav.stem,
         format="wav",
         space=booth.space,
+        tone=booth.tone,
         ceiling_dbtp=booth.ceiling_dbtp,
         run=run.within(0.7, 1.0),
     )
@@ -121,6 +126,7 @@ def _render_loop(booth: _Booth, score: Score, wav: Path, run: Run) -> None:
             folder=Path(place),
             format="wav",
             space=booth.space,
+            tone=booth.tone,
             ceiling_dbtp=booth.ceiling_dbtp,
             run=run.within(0.6, 1.0),
         )

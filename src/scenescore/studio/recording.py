@@ -120,6 +120,7 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
     from scenescore.deliver.midi import write_midi
     from scenescore.mix.cue import master_file, mix_cue
     from scenescore.mix.spaces import space_of
+    from scenescore.mix.tone import tone_of
 
     score, wrote = compose_score(job, run.within(0.0, 0.2))
     common: dict[str, Any] = {
@@ -139,13 +140,14 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
 
         def mix_with(player: Player) -> Any:
             blocks = player.play(score, rate_hz=RATE_HZ, run=run.within(0.2, 0.8))
-            space = space_of(score.style or job.brief.genre)
+            genre = score.style or job.brief.genre
             return mix_cue(
                 blocks,
                 frames=frames,
                 rate_hz=RATE_HZ,
                 stems=job.stems,
-                space=space,
+                space=space_of(genre),
+                tone=tone_of(genre, job.brief.mood),
                 run=run.within(0.8, 1.0),
                 **common,
             )

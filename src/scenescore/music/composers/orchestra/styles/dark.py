@@ -72,7 +72,7 @@ STYLES: tuple[Style, ...] = (
             layer("glass", "cluster", "violins-1 violins-2 violins-1", .0, 91, .42, how="tremolo"),
             layer("metal", "scrape", "orchestral-percussion", .10, 60, .42, .4),
             layer("box", "melody", "music-box celesta", .0, 88, .5, leave=.5),
-            layer("voices", "cluster", "boy-soprano voice-ooh", .22, 79, .4),
+            layer("voices", "cluster", "boy-soprano boy-soprano", .34, 83, .36),
             layer("low piano", "bass:roots", "piano", .24, 26, .62, .3),
             layer("brass", "cluster", "trombones tuba", .52, 36, .6, how="mute"),
             layer("panic", "ostinato:turn", "violins-1", .60, 93, .55, .8, how="staccato"),

@@ -403,7 +403,7 @@ class MusicBrief:
     film_palette: tuple[str, ...] | None = None
     """Instruments kept over the whole film, so that its cues belong together."""
     follows: str | None = None
-    """Key of the brief before, when this cue must grow out of it."""
+    """Root key of the brief before, when this cue must grow out of it."""
     variation: int = 0
     """From the scene key, so that equal moods are not equal music."""
     steer: Steer | None = None

@@ -15,6 +15,7 @@ from scenescore.core.codec import dumps, from_json, read_json, to_json
 from scenescore.core.errors import UsageError
 from scenescore.core.files import write_text
 from scenescore.core.progress import Run
+from scenescore.core.protocols import Composer
 from scenescore.core.registry import get
 from scenescore.core.settings import Settings, load
 from scenescore.core.timing import timecode_to_frames
@@ -44,6 +45,7 @@ from scenescore.studio.cache import Cache
 from scenescore.studio.deliveries import outdated
 from scenescore.studio.edits import Edits, load_edits, save_edits
 from scenescore.studio.folder import SCHEMA, FilmFolder
+from scenescore.studio.follow import with_follows
 from scenescore.studio.journal import journal
 from scenescore.studio.load import notes_of, score_of
 from scenescore.studio.notice_edits import keep_made, made_by_us, notice, unheard
@@ -309,7 +311,10 @@ class Session:
         plan = spot(screenplay, briefs, how)
         for sentence in homeless(edits, screenplay, plan):
             self.run.note(sentence)
-        return apply_to_plan(plan, edits)
+        plan = apply_to_plan(plan, edits)
+        composer: Composer = get("composers", self.crew.composer, self.settings)
+        goes_on = self.settings["music.follow"] and composer.caps.continuation
+        return with_follows(plan) if goes_on else plan
 
     def _keep_decisions(self, briefs: Sequence[SceneBrief], plan: CuePlan) -> None:
         keep_made(self.folder, self.folder.briefs, to_json(tuple(briefs)))

@@ -14,6 +14,7 @@ PRESETS: Mapping[str, Mapping[str, object]] = {
         "story__analyst": "gemma",
         "story__prompt": "paper",
         "music__composer": "musicgen",
+        "music__follow": False,
         "musicgen__prompt": "paper",
         "musicgen__top_k": 50,  # what transformers' generate takes, which the report called
         "spotting__plan": "per-scene",

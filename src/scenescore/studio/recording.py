@@ -29,6 +29,7 @@ from scenescore.core.timing import TempoMap, main_bpm, seconds_to_samples
 from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take, ThemeUse
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
+from scenescore.studio.tails import Tails
 
 RATE_HZ = 48_000
 FULL_DISK = 73
@@ -71,6 +72,14 @@ class Recording:
 def brief_key(brief: MusicBrief) -> str:
     """Return the name of a brief: equal briefs are equal music."""
     return key_of(SCHEMA, "brief", brief)
+
+
+def root_key(brief: MusicBrief) -> str:
+    """Return what `follows` calls a brief: its key without themes and without what it follows.
+
+    So a chain of cues that go on from each other breaks where one is edited, and only there.
+    """
+    return brief_key(replace(brief, follows=None, themes=()))
 
 
 def seed_of(film_seed: int, brief: MusicBrief) -> int:
@@ -204,6 +213,9 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
         return job.sound, replace(job.sound.made_by, inputs=(brief_key(job.brief),))
     composer: Composer = get("composers", job.composer, job.settings)
     cache = Cache(job.cache) if job.cache else None
+    tails = Tails(job.cache.parent / "sounds", job.composer) if job.cache else None
+    if tails:
+        tails.lend_to(composer)
     key = key_of(SCHEMA, "score", job.composer, composer.version, job.seed, brief_key(job.brief))
     kept = cache.get(key) if cache else None
     if kept is not None:
@@ -217,6 +229,8 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
 
     score, made_by = _with_fallback("composers", job.composer, composer, write, run)
     if isinstance(score, Sound):
+        if tails:
+            tails.keep(root_key(job.brief), score.tail)
         return score, replace(score.made_by, inputs=(brief_key(job.brief),))
     caps = get("composers", made_by.backend).caps
     made_by = replace(

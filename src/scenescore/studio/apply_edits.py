@@ -8,7 +8,17 @@ from typing import Any
 
 from scenescore.core.errors import BadDataError
 from scenescore.core.genres import match
-from scenescore.core.types import Cue, CuePlan, Hit, Mood, MusicBrief, SceneBrief, Silence, ThemeUse
+from scenescore.core.types import (
+    Cue,
+    CuePlan,
+    Hit,
+    Mood,
+    MusicBrief,
+    SceneBrief,
+    Silence,
+    Steer,
+    ThemeUse,
+)
 from scenescore.studio.edits import CueEdit, Edits, MusicEdit, SceneEdit
 
 
@@ -94,7 +104,7 @@ def _edit_cue(cue: Cue, edit: CueEdit) -> Cue:
 
 
 def _edited_music(cue: Cue, edit: MusicEdit) -> dict[str, Any]:
-    music = edit.model_dump(exclude_none=True, exclude={"themes", "density"})
+    music = edit.model_dump(exclude_none=True, exclude={"themes", "density", "prompts"})
     for name in ("emotions", "words", "palette"):
         if name in music:
             music[name] = tuple(music[name])
@@ -107,6 +117,8 @@ def _edited_music(cue: Cue, edit: MusicEdit) -> dict[str, Any]:
         music["mood"] = Mood(**music["mood"])
     if edit.themes is not None:
         music["themes"] = tuple(ThemeUse(wish.owner, wish.operator) for wish in edit.themes)
+    if edit.prompts is not None:
+        music["steer"] = replace(cue.music.steer or Steer(), prompts=tuple(edit.prompts))
     if edit.density is not None:
         music["curve"] = _moved(cue.music, edit.density)
     return music

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +20,7 @@ from scenescore.core.types import CueRole, SceneFunction
 from scenescore.studio.folder import SCHEMA, FilmFolder
 
 METER = r"^([2-9]|1[0-5])/(2|4|8|16)$"
+Prompt = Annotated[str, Field(min_length=1, max_length=600, pattern=r"\S")]
 LATEST_S = 86_400.0
 """No film is longer than a day."""
 
@@ -84,6 +86,8 @@ class MusicEdit(StrictModel):
     curve: list[tuple[float, float]] | None = None
     themes: list[ThemeWish] | None = None
     """Replaces the plan's own wishes; an empty list: no theme here."""
+    prompts: list[Prompt] | None = Field(default=None, min_length=1, max_length=64)
+    """What a neural composer is told, word for word: one line for all its windows, or one each."""
     density: float | None = Field(default=None, ge=0, le=1)
     """How full the music is on average: the cue's curve is moved there."""
 

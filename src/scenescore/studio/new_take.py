@@ -60,15 +60,26 @@ def take_anew(folder: FilmFolder, label: str, *, run: Run | None = None) -> Take
     NoInputError
         no such cue
     """
+    cue = cue_called(folder, label)
+    take = record_new_take(folder, cue.uid, run=run)
+    edit_cue(folder, cue.uid, {"accepted_take": take.number}, said=f"take {take.number}")
+    return take
+
+
+def cue_called(folder: FilmFolder, label: str) -> Cue:
+    """Return the cue of this label or uid.
+
+    Raises
+    ------
+    NoInputError
+        no such cue
+    """
     plan = from_json(CuePlan, read_json(folder.cues) or {})
     known = {name: cue for cue in plan.cues for name in (cue.uid, cue.label)}
     if label not in known:
         labels = ", ".join(cue.label for cue in plan.cues)
         raise NoInputError(f"the film has no cue '{label}'", hint=f"There are: {labels}.")
-    cue = known[label]
-    take = record_new_take(folder, cue.uid, run=run)
-    edit_cue(folder, cue.uid, {"accepted_take": take.number}, said=f"take {take.number}")
-    return take
+    return known[label]
 
 
 def cue_in_force(folder: FilmFolder, uid: str) -> Cue:

@@ -43,7 +43,7 @@ _FALL = 0.25
 """What a sorrow that the film cuts to from a joy gains by the fall, a share of that joy."""
 _WORTH = 0.35
 """What a win gains by the defeat that it undoes, a share of that sorrow."""
-_POISON, _WATCHED, _ALARM = 0.6, 0.8, 0.3
+_POISON, _WATCHED, _ALARM = 0.4, 0.6, 0.2
 """Of a joy, what a secret takes; of the secret's tension, what stays; of calm, what it takes."""
 _AWAY = 0.7
 """Share of a loss that colours the feeling, against the joy before it."""

@@ -7,6 +7,7 @@ but that of the scenes it remembers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,18 +16,25 @@ from scenescore.core.types import Memory, SceneBrief, Told
 from scenescore.story.signals import WordTable, signal_table, word_table
 from scenescore.story.wordforms import lower_words, words_of
 
-_WON_TEXT = """
-win won winner winning victory victorious champion triumph triumphant trophy cup medal title prize
-free freed pardon pardoned acquitted cured healed saved rescued graduate record we_won we_did_it
-you_did_it she_did_it he_did_it made_it not_guilty at_last
+_WON = """
+champion victory victorious triumph triumphant trophy acquitted pardoned we_won i_won you_won
+we_did_it you_did_it she_did_it he_did_it not_guilty
 """
-_WINS, _DEATHS, _THREATS = 1.0, 1.0, 2.0
+_WON_PERHAPS = """
+win won winner winning cup medal prize free freed pardon cured healed rescued made_it at_last
+"""
+_WINS, _DEATHS, _THREATS = 2.0, 1.0, 2.0
 """Words that make sure of each."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_NEAR = 4
+"""Sentences before and after a name in which danger is the danger of that person."""
 _THREATENING = ("death", "violence", "menace", "weapon")
 _PLAY = 0.5
 """Valence from which such words are in play."""
 _DARK, _SORRY = -0.15, -0.25
 """Valence of a scene that tells bad news of somebody, and of one that shows somebody lose."""
+_THREATENED = 0.4
+"""Threat from which it is a secret: a loud word, not a hint."""
 _LEAST, _OMINOUS = 0.4, 0.45
 """Tension of a secret with some threat in it; what a sure threat adds."""
 _HALF_LIFE_S, _FAINT = 300.0, 0.15
@@ -52,7 +60,8 @@ NONE = Ties()
 
 @cache
 def _words() -> WordTable:
-    return word_table({"won": [(word, 1.0) for word in _WON_TEXT.split()]})
+    sure = [(word, _WINS) for word in _WON.split()]
+    return word_table({"won": sure + [(word, 1.0) for word in _WON_PERHAPS.split()]})
 
 
 def ties_of(brief: SceneBrief, memory: Memory) -> Ties:
@@ -78,14 +87,6 @@ def _loss_in(brief: SceneBrief) -> float:
     return min(_counted(brief, signal_table(), "death") / _DEATHS, 1.0)
 
 
-def _threat_in(brief: SceneBrief) -> float:
-    """Return 0..1, how much a scene speaks of death and danger; a glad one does so in play."""
-    earnest = min(max(1 - brief.portrayed.valence / _PLAY, 0.0), 1.0)
-    words = signal_table().count(lower_words(brief.analysed_text))
-    said = sum(words.get(name, 0.0) for name in _THREATENING)
-    return earnest * min(said / _THREATS, 1.0)
-
-
 def _counted(brief: SceneBrief, table: WordTable, name: str) -> float:
     return table.count(lower_words(brief.analysed_text)).get(name, 0.0)
 
@@ -100,18 +101,39 @@ def learned(
     """
     kept = 0.5 ** (length_s / _HALF_LIFE_S)
     old = {told.person: replace(told, strength=kept * told.strength) for told in memory.told}
-    threat = _threat_in(brief)
-    if brief.portrayed.valence <= _DARK or threat:
-        here = set(brief.characters)
-        named = [*brief.characters, *_named(brief.analysed_text, people)]
-        tension = max(brief.portrayed.tension, (_LEAST + _OMINOUS * threat) if threat else 0.0)
-        mood = replace(brief.portrayed, tension=tension)
-        new = [Told(p, p in here, mood, _loss_in(brief)) for p in dict.fromkeys(named)]
-        old = {told.person: told for told in new} | {
-            person: told for person, told in old.items() if person not in named
-        }
-    alive = [told for told in old.values() if told.strength >= _FAINT]
+    here = set(brief.characters)
+    new = {}
+    if brief.portrayed.valence <= _DARK:
+        new = {who: Told(who, True, brief.portrayed, _loss_in(brief)) for who in here}
+    for who, threat in _spoken_of(brief, people).items():
+        if who not in here and threat >= _THREATENED:
+            tension = max(brief.portrayed.tension, _LEAST + _OMINOUS * threat)
+            new[who] = Told(who, False, replace(brief.portrayed, tension=tension))
+    latest = {who: new[who] for who in sorted(new)}
+    old = {who: told for who, told in old.items() if who not in latest}
+    alive = [told for told in (latest | old).values() if told.strength >= _FAINT]
     return replace(memory, told=tuple(alive[:_MOST]))
+
+
+def _spoken_of(brief: SceneBrief, people: Mapping[str, str]) -> dict[str, float]:
+    """Return person -> 0..1, how much death and danger is spoken of close to the name; a glad scene
+    speaks of it in play.
+    """
+    earnest = min(max(1 - brief.portrayed.valence / _PLAY, 0.0), 1.0)
+    lines = [line for line in _SENTENCE.split(brief.analysed_text) if line.strip()]
+    threats = [_threat_in(line) for line in lines]
+    found: dict[str, float] = {}
+    for place, line in enumerate(lines):
+        near = sum(threats[max(place - _NEAR, 0) : place + _NEAR + 1])
+        for person in _named(line, people):
+            said = earnest * min(near / _THREATS, 1.0)
+            found[person] = max(found.get(person, 0.0), said)
+    return found
+
+
+def _threat_in(line: str) -> float:
+    counts = signal_table().count(lower_words(line))
+    return sum(counts.get(name, 0.0) for name in _THREATENING)
 
 
 def _named(text: str, people: Mapping[str, str]) -> Iterable[str]:

@@ -35,6 +35,7 @@ CARL loads the pistol. A cold smile. The knife lies ready on the table.
 
 CARL
 Anna will be dead by midnight. Ben will bring her to the party."""
+THREAT = "Anna takes the gun. The killer will murder Ben."
 PARTY = """INT. GARDEN - EVENING
 
 ANNA and BEN dance under the lanterns, laughing, happy. He kisses her and she beams.
@@ -75,7 +76,7 @@ def test_a_joy_is_poisoned_by_what_somebody_in_it_does_not_know():
 def test_who_was_there_has_no_secret_kept_from_them():
     told = learned(
         Memory(),
-        brief(1, characters=("ANNA",), portrayed=Mood(-0.6, 0.0, 0.8), analysed_text="Anna, Ben"),
+        brief(1, characters=("ANNA",), portrayed=Mood(-0.6, 0.0, 0.8), analysed_text=THREAT),
         60.0,
         {"anna": "ANNA", "ben": "BEN"},
     )
@@ -84,10 +85,18 @@ def test_who_was_there_has_no_secret_kept_from_them():
     assert ties_of(brief(2, characters=("BEN",), **glad), told).secret.person == "BEN"
 
 
+def test_a_name_far_from_any_danger_is_no_secret():
+    text = "Anna takes the gun. " + "Rain falls on the roof. " * 9 + "Ben has written."
+    told = learned(
+        Memory(), brief(1, portrayed=Mood(-0.6, 0.0, 0.8), analysed_text=text), 60.0, {"ben": "BEN"}
+    )
+    assert told.told == ()
+
+
 def test_a_secret_fades_and_is_forgotten():
     told = learned(
         Memory(),
-        brief(1, portrayed=Mood(-0.6, 0.0, 0.8), analysed_text="Ben"),
+        brief(1, portrayed=Mood(-0.6, 0.0, 0.8), analysed_text=THREAT),
         60.0,
         {"ben": "BEN"},
     )

@@ -283,6 +283,102 @@ def test_drums_stand_on_a_percussion_staff_and_are_named():
     assert {d.text for d in root.iter("instrument-name")} == {"Bass Drum", "Snare", "Crash"}
 
 
+# ------------------------------------------------------------------ chords, octaves, pedals
+
+
+def chorded(*symbols, key="C major", beats=4.0, **part):
+    """A held tune under chords: (symbol, root, tones above it) each."""
+    chords = tuple(
+        Chord(beats * i, beats, symbol, root, tuple((root + t) % 12 for t in tones))
+        for i, (symbol, root, tones) in enumerate(symbols)
+    )
+    notes = [(beats * i, beats, 67) for i in range(len(symbols))]
+    return replace(tune(*notes, key=key, **part), chords=chords)
+
+
+def test_chord_symbols_stand_where_the_chord_changes():
+    seventh, triad = (0, 3, 7, 10), (0, 4, 7)
+    root = document(chorded(("Dm7", 2, seventh), ("Dm7", 2, seventh), ("Bb/F", 10, triad)))
+    first, second = root.iter("harmony")
+    assert (first.findtext("root/root-step"), first.findtext("kind")) == ("D", "minor-seventh")
+    assert first.find("kind").get("text") == "m7"
+    assert (second.findtext("root/root-step"), second.findtext("root/root-alter")) == ("B", "-1")
+    assert second.findtext("bass/bass-step") == "F"
+    assert [len(list(m.iter("harmony"))) for m in root.iter("measure")] == [1, 0, 1, 0]
+
+
+def test_a_chord_is_spelled_as_the_key_wants_whatever_its_symbol_says():
+    root = document(chorded(("A#maj7", 10, (0, 4, 7, 11)), key="D dorian"))
+    (symbol,) = root.iter("harmony")
+    assert (symbol.findtext("root/root-step"), symbol.findtext("root/root-alter")) == ("B", "-1")
+
+
+def test_an_unknown_chord_keeps_its_words():
+    (symbol,) = document(chorded(("C7(odd)", 0, (0, 1, 2)))).iter("harmony")
+    assert (symbol.findtext("kind"), symbol.find("kind").get("text")) == ("other", "7(odd)")
+
+
+@pytest.mark.parametrize(
+    ("pitch", "instrument", "family", "shape"),
+    [
+        (93, "violins-1", "strings", ["down", "stop"]),
+        (79, "violins-1", "strings", []),
+        (93, "trumpets", "brass", []),
+        (29, "piano", "keys", ["up", "stop"]),
+        (105, "piccolo", "woodwinds", ["down", "stop"]),
+        (96, "piccolo", "woodwinds", []),
+    ],
+)
+def test_octave_lines_stand_where_ledger_lines_cannot_be_read(pitch, instrument, family, shape):
+    notes = [(float(i), 1.0, pitch + i % 2) for i in range(8)]
+    root = document(tune(*notes, instrument=instrument, family=family))
+    assert [shift.get("type") for shift in root.iter("octave-shift")] == shape
+    written = [int(octave.text) for octave in root.iter("octave")]
+    assert min(written) >= (pitch // 12 - 2 if instrument == "piccolo" else pitch // 12 - 1)
+
+
+def test_one_high_note_or_a_tie_into_low_bars_makes_no_octave_line():
+    one = tune((0, 1, 93), (1, 1, 60), (2, 1, 62))
+    tied = tune((0, 1, 93), (1, 1, 93), (2, 3, 93), (4, 2, 60))
+    for written in (one, tied):
+        assert not list(document(written).iter("octave-shift"))
+
+
+def test_the_pedal_is_taken_where_notes_ring_past_others_and_changed_with_the_chord():
+    notes = [(i / 2, 4.0 - i / 2 % 4, 48 + 4 * (i % 4)) for i in range(16)]
+    plain = tune(*notes, instrument="piano", family="keys")
+    chords = (Chord(0.0, 4.0, "C", 0, (0, 4, 7)), Chord(4.0, 4.0, "F", 5, (5, 9, 0)))
+    root = document(replace(plain, chords=chords))
+    assert [pedal.get("type") for pedal in root.iter("pedal")] == ["start", "change", "stop"]
+    short = tune(*[(i / 2, 0.5, 60) for i in range(16)], instrument="piano", family="keys")
+    assert not list(document(replace(short, chords=chords)).iter("pedal"))
+
+
+def test_a_harp_is_set_for_the_key():
+    notes = [(float(i), 1.0, 60 + i) for i in range(4)]
+    root = document(tune(*notes, instrument="harp", family="plucked", key="Eb major"))
+    set_to = {
+        t.findtext("pedal-step"): t.findtext("pedal-alter") for t in root.iter("pedal-tuning")
+    }
+    assert {step for step, alter in set_to.items() if alter == "-1"} == {"B", "E", "A"}
+
+
+def test_two_parts_of_a_piano_are_its_two_hands():
+    low = tune(*[(float(i), 1.0, 48) for i in range(8)], instrument="piano", family="keys")
+    high = Part("Piano lead", "piano", "keys", tuple(Note(float(i), 1.0, 76, 80) for i in range(8)))
+    root = document(replace(low, parts=(*low.parts, high)))
+    assert len(root.findall("part")) == 1
+    assert {note.findtext("staff") for note in root.iter("note") if note.find("pitch")} == {
+        "1",
+        "2",
+    }
+
+
+def test_a_high_bassoon_reads_the_tenor_clef():
+    root = document(tune((0, 4, 64), (4, 4, 65), instrument="bassoon", family="woodwinds"))
+    assert (root.findtext(".//clef/sign"), root.findtext(".//clef/line")) == ("C", "4")
+
+
 # ------------------------------------------------------------------ the form
 
 
@@ -316,7 +412,9 @@ def schema():
     return xmlschema.XMLSchema(text, locations=names, allow="local")
 
 
-@pytest.mark.parametrize("genre", ["action ostinato", "solo piano", "noir jazz", "horror"])
+@pytest.mark.parametrize(
+    "genre", ["action ostinato", "solo piano", "noir jazz", "horror", "romance", "children"]
+)
 def test_what_the_composer_writes_is_valid_musicxml(genre, schema):
     brief = MusicBrief(20.0, genre=genre, hits=(Hit(8.0, weight=1.0, label="a < b & c"),))
     (written,) = get("composers", "orchestra").compose([brief], seeds=[5], run=Run())
@@ -331,6 +429,7 @@ def test_equal_films_give_equal_files_and_pages(tmp_path):
     assert sum(p.suffix == ".musicxml" for p in one) == 2
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(not HAS_VEROVIO, reason="verovio is not installed: no pages")
 def test_pages_are_drawn_and_the_pdf_has_their_words(tmp_path):
     import pypdfium2

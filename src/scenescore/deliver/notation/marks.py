@@ -10,11 +10,12 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scenescore.core.score import Score
+from scenescore.core.score import Chord, Score
 from scenescore.core.timing import TempoMap
 from scenescore.deliver.notation.drums import drum_of
 from scenescore.deliver.notation.loudness import degree_of, dynamic_at
 from scenescore.deliver.notation.model import TICKS, Bar, Line, Mark, Tone
+from scenescore.deliver.notation.pedals import pedal_marks
 
 _STEP = 0.85
 """Degrees that make a new dynamic."""
@@ -31,11 +32,12 @@ _TEMPO_SHARE, _TEMPO_BARS = 0.06, 2
 _SLOWING = 0.025
 
 
-def with_marks(line: Line, bars: Sequence[Bar]) -> Line:
-    """Return a line with its dynamics, words and accents."""
+def with_marks(line: Line, bars: Sequence[Bar], chords: Sequence[Chord] = ()) -> Line:
+    """Return a line with its dynamics, words, pedals and accents."""
     tones = sorted((t for staff in line.staves for t in staff), key=lambda t: (t.start, t.pitch))
     words = _drum_names(line, tones) if line.is_drums else _techniques(tones)
-    marks = sorted([*_dynamics(tones, bars), *words], key=lambda mark: mark.at)
+    found = [*_dynamics(tones, bars), *words, *pedal_marks(line, chords)]
+    marks = sorted(found, key=lambda mark: mark.at)
     staves = tuple(tuple(_accented(staff)) for staff in line.staves)
     return replace(line, staves=staves, marks=tuple(marks))
 

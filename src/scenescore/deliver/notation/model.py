@@ -87,8 +87,9 @@ class Mark:
     at: int
     """Ticks from the start of the score."""
     kind: str
-    """`dynamic`, `crescendo`, `diminuendo`, `end`, `words`, `tempo`, `rehearsal`, `hit`."""
+    """`dynamic`, `crescendo`, `diminuendo`, `end`, `words`, `tempo`, `rehearsal`, `hit`,
+    `pedal`."""
     text: str = ""
-    """`mf`, `pizz.`, `A`."""
+    """`mf`, `pizz.`, `A`; of a pedal `start`, `change` or `stop`."""
     bpm: float = 0.0
     """Of a tempo mark."""

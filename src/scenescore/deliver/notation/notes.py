@@ -48,17 +48,17 @@ class Pen:
 
 def write_voice(
     pen: Pen, pieces: Sequence[Piece], *, voice: int, stem: str, hide_ends: bool
-) -> list[ET.Element]:
-    """Return the elements of one voice in one bar."""
+) -> list[list[ET.Element]]:
+    """Return the elements of each piece of one voice in one bar."""
     sounding = [i for i, piece in enumerate(pieces) if piece.block is not None]
-    result: list[ET.Element] = []
+    result: list[list[ET.Element]] = []
     for index, piece in enumerate(pieces):
         if piece.block is not None:
-            result += _chord(pen, piece, voice, stem)
+            result.append(list(_chord(pen, piece, voice, stem)))
         elif hide_ends and not (sounding and sounding[0] < index < sounding[-1]):
-            result.append(_forward(pen, piece, voice))
+            result.append([_forward(pen, piece, voice)])
         else:
-            result.append(_rest(pen, piece, voice))
+            result.append([_rest(pen, piece, voice)])
     return result
 
 

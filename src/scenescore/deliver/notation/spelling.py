@@ -72,8 +72,20 @@ class Speller:
             steps = _SHARP_FOURTH
         if above == 8 and (7 in tones or 3 in tones):
             steps = _FLAT_SIXTH
-        place = _root(chord) + steps
+        place = self._root(chord) + steps
         return place if -8 <= place - self._signature.sharps <= 12 and -8 < place < 13 else None
+
+    def root(self, chord: Chord) -> Spelled:
+        """Return how a chord's root is written."""
+        return _written(60 + chord.root, self._root(chord))
+
+    def _root(self, chord: Chord) -> int:
+        """Return a chord's root on the line of fifths: as its symbol spells it, unless that is
+        farther from the tonic than its other name.
+        """
+        place = _root(chord)
+        is_near = _LOWEST <= place - self._signature.tonic <= _LOWEST + 11
+        return place if is_near else self._near_tonic(chord.root)
 
     def _near_tonic(self, pitch: int) -> int:
         lowest = self._signature.tonic + _LOWEST

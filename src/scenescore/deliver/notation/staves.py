@@ -58,6 +58,9 @@ _SHORTENED = {"Violins": "Vln.", "Violas": "Vla.", "Violoncelli": "Vc.", "Contra
               "Horns": "Hn.", "Clarinet": "Cl.", "Bassoon": "Bn.", "Flute": "Fl.", "Oboe": "Ob.",
               "English": "E.", "Horn": "Hn.", "Timpani": "Timp.", "Piano": "Pno.", "Harp": "Hp.",
               "Bass": "B.", "Guitar": "Gtr."}  # fmt: skip
+_HIGH = {"bassoon", "celli", "cello-solo", "trombones"}
+"""Who read the tenor clef where they lie high."""
+_HORN_TREBLE = 57
 _MOST_SHARED = 0.1
 """Share of the shorter one's sound that two parts on one staff may have in common."""
 
@@ -96,13 +99,19 @@ def _desks(parts: Sequence[Part]) -> list[_Desk]:
     desks: list[_Desk] = []
     for part in parts:
         busy = _busy(part)
-        free = [d for d in desks if d.instrument == part.instrument and not _clash(d.busy, busy)]
+        free = [d for d in desks if d.instrument == part.instrument and _has_room(d, busy)]
         desk = free[0] if free else _Desk(part.instrument, [])
         if not free:
             desks.append(desk)
         desk.parts.append(part)
         desk.busy = _union([*desk.busy, *busy])
     return desks
+
+
+def _has_room(desk: _Desk, busy: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a part can share a desk: in turns, or as the other hand of a keyboard."""
+    is_second_hand = desk.instrument in _TWO_STAVES and len(desk.parts) < 2
+    return is_second_hand or not _clash(desk.busy, busy)
 
 
 def _busy(part: Part) -> list[tuple[float, float]]:
@@ -237,10 +246,14 @@ def _staves(instrument: str, family: str, tones: Sequence[Tone], bars: Sequence[
 
 
 def _clef(instrument: str, tones: Sequence[Tone], octaves: int) -> Clef:
-    if instrument in _FIXED:
-        return _FIXED[instrument]
     pitches = sorted(tone.pitch - 12 * octaves for tone in tones)
     middle = pitches[len(pitches) // 2] if pitches else 60
+    if instrument in _HIGH and middle > TENOR.middle + 2:
+        return TENOR
+    if instrument in _FIXED:
+        return _FIXED[instrument]
+    if instrument == "horns":  # who read the treble clef far down, and the bass clef seldom
+        return TREBLE if middle >= _HORN_TREBLE else BASS
     return min((TREBLE, BASS), key=lambda clef: abs(clef.middle - middle))
 
 

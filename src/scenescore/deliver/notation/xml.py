@@ -17,7 +17,10 @@ from scenescore.deliver.notation.drums import drum_of
 from scenescore.deliver.notation.meters import is_compound
 from scenescore.deliver.notation.model import TICKS, Bar, Line, Mark
 from scenescore.deliver.notation.notes import Pen, child, drum_id, element, write_voice
+from scenescore.deliver.notation.octaves import OctaveLine, octave_lines
+from scenescore.deliver.notation.pedals import harp_setting
 from scenescore.deliver.notation.spelling import Speller
+from scenescore.deliver.notation.symbols import symbol_line, symbols_in
 from scenescore.deliver.notation.voices import Block, pieces_in, voices_of
 
 _HEAD = (
@@ -58,8 +61,10 @@ def sheet_to_xml(sheet: Sheet) -> str:
     identification = child(root, "identification")
     child(child(identification, "encoding"), "software", "Scenescore")
     root.append(_part_list(sheet.lines))
+    chords = symbol_line(sheet.lines)
     for index, line in enumerate(sheet.lines):
-        root.append(_part(sheet, line, f"P{index + 1}", is_top=index == 0))
+        part = _part(sheet, line, f"P{index + 1}", is_top=index == 0, has_chords=index == chords)
+        root.append(part)
     ET.indent(root, " ")
     return _HEAD + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -117,11 +122,15 @@ def _channel(index: int) -> int:
 # ------------------------------------------------------------------ what they play
 
 
-def _part(sheet: Sheet, line: Line, part_id: str, *, is_top: bool) -> ET.Element:
+def _part(sheet: Sheet, line: Line, part_id: str, *, is_top: bool, has_chords: bool) -> ET.Element:
     made = element("part", id=part_id)
     speller = Speller(sheet.signature, sheet.chords)
     memory = [Accidentals(sheet.signature) for _ in line.staves]
     voices = [voices_of(staff, sheet.bars) for staff in line.staves]
+    shifts = [
+        octave_lines(staff, sheet.bars, clef, line)
+        for staff, clef in zip(line.staves, line.clefs, strict=True)
+    ]
     for bar in sheet.bars:
         measure = child(made, "measure", number=str(bar.number))
         attributes = _attributes(sheet, line, bar)
@@ -129,14 +138,18 @@ def _part(sheet: Sheet, line: Line, part_id: str, *, is_top: bool) -> ET.Element
             measure.append(attributes)
         if is_top:
             _sounds(measure, sheet.tempo, bar)
+        if bar.number == 1:
+            _set_harp(measure, harp_setting(line, sheet.signature))
+        for symbol in symbols_in(bar, sheet.chords, speller) if has_chords else ():
+            measure.append(symbol)
         marks = [*(sheet.marks if is_top else ()), *line.marks]
-        for mark in (m for m in marks if bar.start <= m.at < bar.stop):
+        for mark in (m for m in marks if _is_in(m, bar, sheet.bars[-1])):
             measure.append(_direction(mark, bar, len(line.staves)))
         for index, staff_voices in enumerate(voices):
             if index:
                 _back(measure, bar.length)
             pen = Pen(line, part_id, index + 1, speller, {})
-            _staff(measure, pen, staff_voices, bar, memory[index])
+            _staff(measure, pen, staff_voices, bar, memory[index], shifts[index])
         if bar is sheet.bars[-1]:
             child(child(measure, "barline", location="right"), "bar-style", "light-heavy")
     return made
@@ -179,6 +192,23 @@ def _sounds(measure: ET.Element, tempo: Sequence[TempoChange], bar: Bar) -> None
                 child(sound, "offset", str(tick - bar.start))
 
 
+def _is_in(mark: Mark, bar: Bar, last: Bar) -> bool:
+    """Return whether a mark stands in a bar; what ends with the piece stands in its last one."""
+    return bar.start <= mark.at < bar.stop or (bar is last and mark.at == bar.stop)
+
+
+def _set_harp(measure: ET.Element, pedals: Sequence[tuple[str, int]]) -> None:
+    if not pedals:
+        return
+    made = child(measure, "direction", placement="above")
+    diagram = child(child(made, "direction-type"), "harp-pedals")
+    for step, alter in pedals:
+        tuning = child(diagram, "pedal-tuning")
+        child(tuning, "pedal-step", step)
+        child(tuning, "pedal-alter", str(alter))
+    child(made, "staff", "1")
+
+
 def _direction(mark: Mark, bar: Bar, staves: int) -> ET.Element:
     above = mark.kind in ("tempo", "rehearsal", "hit", "words")
     system = {"system": "only-top"} if mark.kind in ("tempo", "rehearsal", "hit") else {}
@@ -187,8 +217,12 @@ def _direction(mark: Mark, bar: Bar, staves: int) -> ET.Element:
     if mark.at > bar.start:
         child(made, "offset", str(mark.at - bar.start))
     if staves > 1:
-        child(made, "staff", "1")
+        child(made, "staff", str(staves) if mark.kind == "pedal" else "1")
     return made
+
+
+def _draw_pedal(made: ET.Element, mark: Mark, bar: Bar) -> None:
+    child(child(made, "direction-type"), "pedal", type=mark.text, line="no", sign="yes")
 
 
 def _draw_dynamic(made: ET.Element, mark: Mark, bar: Bar) -> None:
@@ -228,7 +262,7 @@ def _draw_tempo(made: ET.Element, mark: Mark, bar: Bar) -> None:
 _DRAW = {
     "dynamic": _draw_dynamic, "crescendo": _draw_wedge, "diminuendo": _draw_wedge,
     "end": _draw_wedge, "words": _draw_words, "hit": _draw_hit, "rehearsal": _draw_rehearsal,
-    "tempo": _draw_tempo,
+    "tempo": _draw_tempo, "pedal": _draw_pedal,
 }  # fmt: skip
 
 
@@ -238,6 +272,7 @@ def _staff(
     voices: Sequence[Sequence[Block]],
     bar: Bar,
     memory: Accidentals,
+    shifts: Sequence[OctaveLine],
 ) -> None:
     """Write one staff of one bar: its voices one after the other."""
     sounding = [v for v in voices if any(b.start < bar.stop and b.stop > bar.start for b in v)]
@@ -256,8 +291,24 @@ def _staff(
             _back(measure, bar.length)
         stem = ("up", "down")[index] if both else ""
         number = 4 * (pen.staff - 1) + index + 1
-        for made in write_voice(pen, pieces, voice=number, stem=stem, hide_ends=index > 0):
-            measure.append(made)
+        notes = write_voice(pen, pieces, voice=number, stem=stem, hide_ends=index > 0)
+        for piece, elements in zip(pieces, notes, strict=True):
+            around = () if index else shifts
+            begun = [line for line in around if piece.start <= line.start < piece.stop]
+            ended = [line for line in around if piece.start < line.stop <= piece.stop]
+            _shift(measure, pen, begun, is_end=False)
+            measure.extend(elements)
+            _shift(measure, pen, ended, is_end=True)
+
+
+def _shift(measure: ET.Element, pen: Pen, lines: Sequence[OctaveLine], *, is_end: bool) -> None:
+    """Write octave lines of a staff that start or stop here."""
+    for line in lines:
+        made = child(measure, "direction", placement=line.side)
+        shape = "stop" if is_end else "down" if line.side == "above" else "up"
+        child(child(made, "direction-type"), "octave-shift", type=shape, size="8", number="1")
+        if len(pen.line.staves) > 1:
+            child(made, "staff", str(pen.staff))
 
 
 def _back(measure: ET.Element, ticks: int) -> None:

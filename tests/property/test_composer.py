@@ -133,3 +133,20 @@ def test_valence_lifts_the_register():
         return sum(pitches) / len(pitches)
 
     assert mean_pitch(-0.8) < mean_pitch(0.0) < mean_pitch(0.8)
+
+
+@pytest.mark.parametrize("genre", ["rock", "march", "latin"])
+def test_the_register_climbs_with_valence_step_by_step(genre):
+    home = GENRES[genre].mood
+    heights = []
+    for step in range(7):
+        mood = Mood(-0.9 + 0.3 * step, home.arousal, home.tension)
+        notes = [
+            (note.pitch, min(note.length_beats, 4))
+            for part in write_score(MusicBrief(45.0, genre, mood=mood), 1).parts
+            for note in part.notes
+            if not INSTRUMENTS[part.instrument].is_drums
+        ]
+        heights.append(sum(p * n for p, n in notes) / sum(n for _, n in notes))
+    order = sorted(range(7), key=heights.__getitem__)
+    assert sum((rank - place) ** 2 for rank, place in enumerate(order)) <= 4  # rho >= .93

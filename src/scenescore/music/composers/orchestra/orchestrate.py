@@ -25,6 +25,13 @@ _COLOURS = frozenset(
 _SPREAD = 1.25
 """Bends intensity before it is held against the layers, so that the loud ones come late."""
 
+_LIFT = 0.75
+"""Semitones a layer moves for one of the mood's register."""
+_MIDDLE = 67
+"""The register of a neutral mood, MIDI."""
+_MARGIN = 6
+"""A layer's middle keeps so far from the ends of its players' compass."""
+
 _BREATHING = frozenset(("ostinato", "oompah", "comp", "strum", "riff", "pulse"))
 
 Span = tuple[int, int]
@@ -33,12 +40,24 @@ Span = tuple[int, int]
 
 def set_stage(room: Room, lines: Lines) -> None:
     """Let every layer play its part."""
-    for place, layer in enumerate(room.style.layers):
+    for place, written in enumerate(room.style.layers):
+        layer = _lifted(room, written)
         spans = on_stage(room, layer, place)
         for span in spans:
             _play(room, layer, span, lines)
         end_layer(room, layer, spans[-1][1] if spans else -99, lines)
     _say_what_nobody_said(room, lines)
+
+
+def _lifted(room: Room, layer: Layer) -> Layer:
+    """Return the layer moved up or down with the mood's register, as far as its players reach."""
+    homes = [INSTRUMENTS[player] for player in layer.players]
+    if any(home.is_drums for home in homes):
+        return layer
+    low = min(layer.centre, max(home.low for home in homes) + _MARGIN)
+    high = max(layer.centre, min(home.high for home in homes) - _MARGIN)
+    centre = layer.centre + round(_LIFT * (room.params.register - _MIDDLE))
+    return replace(layer, centre=round(clamp(centre, low, high)))
 
 
 def _say_what_nobody_said(room: Room, lines: Lines) -> None:

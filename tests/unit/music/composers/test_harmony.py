@@ -10,8 +10,8 @@ from scenescore.core.types import Mood, MusicBrief
 from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
 from scenescore.music.composers.orchestra.compose import furnish
 from scenescore.music.composers.orchestra.keys import Key
+from scenescore.music.composers.orchestra.languages import LANGUAGES
 from scenescore.music.composers.orchestra.model import Harmony
-from scenescore.music.composers.orchestra.progressions import LANGUAGES
 from scenescore.music.composers.orchestra.styles import STYLES
 from scenescore.music.composers.orchestra.tunes import is_strong
 from scenescore.music.composers.orchestra.voicing import set_chords

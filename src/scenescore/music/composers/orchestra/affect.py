@@ -89,10 +89,12 @@ def mode_of(mood: Mood, allowed: tuple[str, ...]) -> str:
     if not wanted:
         neutral = abs(mood.valence) <= 0.1
         wanted = allowed if neutral else (LADDER[min(rung, 2) if bright else max(rung, 3)],)
-    return min(wanted, key=lambda mode: (abs(_rung(mode) - rung), wanted.index(mode)))
+    return min(wanted, key=lambda mode: (abs(rung_of(mode) - rung), wanted.index(mode)))
 
 
-def _rung(mode: str) -> float:
-    others = {"harmonic-minor": 4.2, "melodic-minor": 3.6, "phrygian-dominant": 4.8, "locrian": 5.5,
-              "double-harmonic": 4.9, "hungarian-minor": 4.6, "yo": 2.2, "in": 4.4}  # fmt: skip
+def rung_of(mode: str) -> float:
+    """Return a mode's place on the ladder, 0 lydian .. 5 phrygian."""
+    # By where their steps lie on the line of fifths: a leading tone is bright.
+    others = {"harmonic-minor": 3.4, "melodic-minor": 3.2, "phrygian-dominant": 4.8, "locrian": 5.5,
+              "double-harmonic": 4.7, "hungarian-minor": 3.3, "yo": 2.2, "in": 4.4}  # fmt: skip
     return LADDER.index(mode) if mode in LADDER else others[mode]

@@ -13,7 +13,7 @@ _NUMERAL = re.compile(r"^([b#]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)([^/]
 _DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
 _MAJOR, _MINOR = (0, 4, 7), (0, 3, 7)
 # Suffix: (tones over a major triad, tones over a minor triad, what is printed after the root).
-_SUFFIXES: dict[str, tuple[tuple[int, ...], tuple[int, ...], str, str]] = {
+SUFFIXES: dict[str, tuple[tuple[int, ...], tuple[int, ...], str, str]] = {
     "": (_MAJOR, _MINOR, "", "m"),
     "m": (_MINOR, _MINOR, "m", "m"),
     "7": ((0, 4, 7, 10), (0, 3, 7, 10), "7", "m7"),
@@ -62,12 +62,12 @@ def parse_numeral(text: str) -> ChordForm:
         when it is none
     """
     match = _NUMERAL.match(text)
-    if match is None or match[3] not in _SUFFIXES:
+    if match is None or match[3] not in SUFFIXES:
         raise ValueError(f"'{text}' is not a chord numeral")
     shift = {"": 0, "b": -1, "#": 1}[match[1]]
     root = (_DEGREES[match[2].upper()] + shift) % 12
     is_minor = match[2].islower()
-    major, minor, plain, small = _SUFFIXES[match[3]]
+    major, minor, plain, small = SUFFIXES[match[3]]
     tones = minor if is_minor else major
     return ChordForm(root, tones, _bass(match[4], root, tones), small if is_minor else plain, text)
 

@@ -16,6 +16,7 @@ from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Grid, Landing
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.model import Phrase, Style
+from scenescore.music.composers.orchestra.scales import pitch_classes
 
 _SHIFTS: dict[str, dict[str, tuple[int, ...]]] = {
     "home": {},
@@ -25,6 +26,8 @@ _SHIFTS: dict[str, dict[str, tuple[int, ...]]] = {
     "fifths": {"build": (7, 5)},
 }
 """Key plans: semitones from home that a section may stand in."""
+_WIDE = 6
+"""A cue of fewer phrases stays in its key."""
 _PHRASE_S = 11.5
 """How long a phrase likes to be: four bars of a calm 4/4."""
 
@@ -178,13 +181,24 @@ def _letters(roles: Sequence[str]) -> list[str]:
 
 def _key_plan(phrases: Sequence[Phrase], plan: str, dice: Dice) -> tuple[Phrase, ...]:
     """Move sections into other keys; the first and the last phrase stay at home."""
-    shifts = {role: dice.pick(choices) for role, choices in sorted(_SHIFTS[plan].items())}
+    home = phrases[0].key
+    shifts = {}
+    for role, choices in sorted(_SHIFTS[plan].items()):
+        near = [shift for shift in choices if _keeps_third(home, shift)]
+        shifts[role] = dice.pick(near or (0,))
     moved = []
     for phrase in phrases:
         at_rim = phrase.index in (0, len(phrases) - 1)
-        shift = 0 if at_rim or len(phrases) < 5 else shifts.get(phrase.role, 0)
+        shift = 0 if at_rim or len(phrases) < _WIDE else shifts.get(phrase.role, 0)
         moved.append(replace(phrase, key=phrase.key.moved(shift)))
     return tuple(moved)
+
+
+def _keeps_third(home: Key, shift: int) -> bool:
+    """Return True when a key so far away holds the third of home, and not the other one."""
+    third = 4 if home.is_major else 3
+    there = pitch_classes(shift, home.mode)
+    return third in there and (7 - third not in there or abs(shift) == 4)
 
 
 def _with_roles(levels: Sequence[float], phrases: Sequence[Phrase]) -> tuple[float, ...]:

@@ -9,15 +9,20 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from scenescore.music.composers.orchestra.account import (
+    Account,
+    brightness,
+    kept_in_mode,
+    wanted_brightness,
+)
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
-from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar, pulses_of
 from scenescore.music.composers.orchestra.keys import Key
+from scenescore.music.composers.orchestra.languages import LANGUAGES, Language
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
-from scenescore.music.composers.orchestra.progressions import LANGUAGES, Language
 from scenescore.music.composers.orchestra.scales import LADDER
-from scenescore.music.composers.orchestra.tint import pick_by_valence, tinted
+from scenescore.music.composers.orchestra.tint import in_mode, is_firm, tinted
 from scenescore.music.composers.orchestra.tunes import is_strong
 
 Slot = tuple[float, float]
@@ -31,44 +36,80 @@ _FINALS: dict[str, tuple[str, str]] = {
     "sixth": ("I69", "i69"),
     "major": ("I", "I"),
     "minor-major": ("Imaj7", "imM7"),
-    "cluster": ("icl", "icl"),
+    "cluster": ("Icl", "icl"),
     "unresolved": ("Isus2", "isus2"),
     "dominant": ("I7", "i7"),
 }
 """Colour of the last chord: (in major, in minor)."""
 
 
+_OWN_MODES = {name: name for name in LADDER} | {"andalusian": "phrygian-dominant"}
+"""Languages that sound like one mode only."""
+
+
 def choose_language(room: Room, key: Key) -> str:
     """Return a cue's language: its home chord has the key's third, it is no other mode's own."""
-    fitting = [
+    third = [
         name
         for name in room.style.languages
         if (parse_numeral(LANGUAGES[name].home).numeral[0] == "I") == key.is_major
-        or name in ("andalusian", "cluster", "drone", "east", "blues")
     ]
-    own = [name for name in fitting if name not in LADDER or name == key.mode]
-    return room.dice("language").pick(own or fitting or room.style.languages)
+    own = [name for name in third if _OWN_MODES.get(name, key.mode) == key.mode]
+    return room.dice("language").pick(own or third or room.style.languages)
 
 
 def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ...]:
     """Return the chords of a whole cue; `fixed` holds, by phrase, tunes that must be obeyed."""
     memory: dict[tuple[str, bool, str], tuple[str, ...]] = {}
+    account = Account()
     found: list[Harmony] = []
     for phrase in room.phrases:
         name = choose_language(room, phrase.key)
-        language = LANGUAGES[name]
-        dice = room.dice("harmony", phrase.index)
+        speech = _Speech(room, phrase, name, account)
         if fixed.get(phrase.index):
             slots = _slots(room, phrase, _wanted(room, phrase))
-            numerals = _under(fixed[phrase.index], slots, language, phrase, room, dice)
+            numerals = _under(fixed[phrase.index], slots, speech)
         else:
-            numerals = _progression(room, phrase, name, memory, dice)
+            numerals = _progression(speech, memory)
             slots = _slots(room, phrase, len(numerals))
             numerals = _fit_count(numerals, len(slots))
-            numerals = tinted(numerals, phrase, language, name, room)
+            numerals = tinted(numerals, phrase, speech.language, name, room)
+        account.enter(numerals, [length for _, length in slots], speech.wanted)
         found += [_harmony(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
     last = choose_language(room, room.phrases[-1].key)
-    return tuple(_close(found, room, LANGUAGES[last]))
+    return _at_home(_close(found, room, LANGUAGES[last]), room, fixed)
+
+
+class _Speech:
+    """What is spoken in one phrase: its language, the words that its mode has, how bright."""
+
+    def __init__(self, room: Room, phrase: Phrase, name: str, account: Account) -> None:
+        self.room, self.phrase, self.name, self.account = room, phrase, name, account
+        self.language = LANGUAGES[name]
+        mode = phrase.key.mode
+        self.words = tuple(dict.fromkeys(in_mode(w, mode, name) for w in self.language.words))
+        own = None if is_firm(name) else mode
+        self.wanted = wanted_brightness(self.words, own, room.params.valence)
+        self.dice = room.dice("harmony", phrase.index)
+
+
+def _at_home(
+    chords: list[Harmony], room: Room, fixed: dict[int, Sequence[Tone]]
+) -> tuple[Harmony, ...]:
+    """Return the chords, kept in the mode as far as tension wants it; clusters have no mode."""
+    if "cluster" in room.style.languages:
+        return tuple(chords)
+    phrases = [room.phrase_at(chord.start) for chord in chords]
+    keys = [phrase.key for phrase in phrases]
+    strange = {p.phrase for p in room.placings if p.operator == "reharmonise"}
+    spared = {place for place, phrase in enumerate(phrases) if phrase.index in strange}
+
+    def clash(chord: Harmony) -> float:
+        tones = fixed.get(room.phrase_at(chord.start).index, ())
+        return _clash(room, tones, (chord.start, chord.length), frozenset(chord.classes))
+
+    spared.add(len(chords) - 1)
+    return kept_in_mode(chords, keys, room.params.tension, frozenset(spared), clash)
 
 
 def _harmony(numeral: str, slot: Slot, key: Key) -> Harmony:
@@ -128,61 +169,74 @@ def _fit_count(numerals: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 
 def _progression(
-    room: Room,
-    phrase: Phrase,
-    name: str,
-    memory: dict[tuple[str, bool, str], tuple[str, ...]],
-    dice: Dice,
+    speech: _Speech, memory: dict[tuple[str, bool, str], tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return numerals for a phrase: known material keeps its chords, a close replaces the end."""
-    language = LANGUAGES[name]
-    known = (phrase.material, phrase.is_closed, name)
+    phrase, language, dice = speech.phrase, speech.language, speech.dice
+    known = (phrase.material, phrase.is_closed, speech.name)
+    pool = language.closed if phrase.is_closed else language.open
     if known not in memory:
-        pool = (
-            language.rise
-            if phrase.role == "build"
-            else (language.closed if phrase.is_closed else language.open)
-        )
-        chosen = pick_by_valence(pool, dice.random(), room.params.valence)
-        opening = memory.get((phrase.material, False, name))
+        chosen = _chosen(language.rise if phrase.role == "build" else pool, speech)
+        opening = memory.get((phrase.material, False, speech.name))
         if phrase.is_closed and opening is not None and len(chosen) == len(opening) == 4:
             chosen = (*opening[:2], *chosen[2:]) if dice.chance(0.7) else chosen
         memory[known] = chosen
     numerals = memory[known]
-    wanted = _wanted(room, phrase)
+    wanted = _wanted(speech.room, phrase)
     if wanted >= 2 * len(numerals):
-        pool = language.closed if phrase.is_closed else language.open
-        other = pick_by_valence(pool, dice.random(), room.params.valence)
-        numerals = (*numerals, *other)
-    return _fit_count(numerals, min(wanted, len(numerals)) if wanted < len(numerals) else
-                      len(numerals))  # fmt: skip
+        numerals = (*numerals, *_chosen(pool, speech))
+    return _fit_count(numerals, min(wanted, len(numerals)))
+
+
+_WHIM = 0.4
+"""How far, in fifths, chance may lead from the progression that is as bright as is wanted."""
+
+
+def _chosen(pool: Sequence[str], speech: _Speech) -> tuple[str, ...]:
+    """Return a progression about as bright as is wanted: chance decides among such."""
+    whims = {words: speech.dice.between(0, _WHIM) for words in pool}
+    low, high = speech.room.span(speech.phrase)
+
+    def off(words: str) -> float:
+        numerals = [in_mode(w, speech.phrase.key.mode, speech.name) for w in words.split()]
+        length = (high - low) / len(numerals)
+        rest = sum(1 for numeral in numerals if parse_numeral(numeral).root == 0) / len(numerals)
+        debt = speech.account.after(numerals, [length] * len(numerals), speech.wanted)
+        return whims[words] + debt + _RESTLESS * rest * (speech.room.params.tension - 0.4)
+
+    return tuple(min(pool, key=off).split())
 
 
 # ------------------------------------------------------------------ chords under a tune
 
 
-def _under(
-    tones: Sequence[Tone],
-    slots: Sequence[Slot],
-    language: Language,
-    phrase: Phrase,
-    room: Room,
-    dice: Dice,
-) -> tuple[str, ...]:
-    """Return the chords that carry a given tune best, by dynamic programming over the slots."""
+_RESTLESS = 0.8
+"""What the chord of rest costs a cue of the highest tension, against one of none."""
+_LEANINGS = (0.0, 0.2, -0.2, 0.4, -0.4, 0.7, -0.7, 1.0, -1.0)
+"""How strongly bright chords (or, negative, dark ones) may be preferred under a tune."""
+
+
+def _under(tones: Sequence[Tone], slots: Sequence[Slot], speech: _Speech) -> tuple[str, ...]:
+    """Return the chords that carry a given tune best, by dynamic programming over the slots.
+
+    Of ways that carry it about as well, the one that is as bright as the mood asks is taken.
+    """
+    room, phrase, language = speech.room, speech.phrase, speech.language
     strange = room.params.chromatic > 0.12 or any(
         placing.operator == "reharmonise" and placing.phrase == phrase.index
         for placing in room.placings
     )
-    words = [*language.words, *(language.colours if strange else ())]
+    words = [*speech.words, *(language.colours if strange else ())]
     forms = [place_chord(word, phrase.key) for word in words]
-    plain = len(language.words)
+    plain = len(speech.words)
+    homes = {i for i, word in enumerate(words) if parse_numeral(word).root == 0}
     costs = [
         [
             _clash(room, tones, slot, frozenset(form[1]))
             + 0.05 * min(i, plain)
             + (0.5 - room.params.chromatic if i >= plain else 0.0)
-            + dice.between(0, 0.3)
+            + (_RESTLESS * (room.params.tension - 0.4) if i in homes else 0.0)
+            + speech.dice.between(0, 0.3)
             for i, form in enumerate(forms)
         ]
         for slot in slots
@@ -190,7 +244,15 @@ def _under(
     _tie_ends(costs, words, language, phrase)
     basses = [form[2] for form in forms]
     shadows = [_shadows(tones, slot, basses) for slot in slots]
-    return tuple(words[place] for place in _best_path(costs, words, language.lean, shadows))
+    light = [brightness(word) for word in words]
+    lengths = [length for _, length in slots]
+    ways = []
+    for leaning in _LEANINGS:
+        leant = [[c - leaning * b for c, b in zip(row, light, strict=True)] for row in costs]
+        way = [words[place] for place in _best_path(leant, words, language.lean, shadows)]
+        off = speech.account.after(way, lengths, speech.wanted)
+        ways.append((off + 0.35 * abs(leaning), tuple(way)))
+    return min(ways, key=lambda told: told[0])[1]
 
 
 def _tie_ends(

@@ -71,7 +71,7 @@ class Style:
     """Quarters per minute at arousal -1 and 1."""
     modes: tuple[str, ...]
     languages: tuple[str, ...]
-    """Names of `progressions.LANGUAGES`, one is chosen."""
+    """Names of `languages.LANGUAGES`, one is chosen."""
     layers: tuple[Layer, ...]
     character: tuple[str, ...]
     """Theme characters its own tunes may have."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.chords import parse_numeral
+from scenescore.music.composers.orchestra.languages import Language
 from scenescore.music.composers.orchestra.model import Phrase, Room
-from scenescore.music.composers.orchestra.progressions import Language
 
 _PLAIN = ("riff", "hymn", "baroque", "drone", "cluster", "jazz", "funk", "blues", "east")
 """Languages that keep their own sevenths."""
@@ -56,13 +55,25 @@ def tinted(
         at_rim = index == 0 or (phrase.is_closed and index >= last)
         if not at_rim and colour and throws[0] < room.params.chromatic * 0.9:
             found[index] = colour
-        elif not at_rim and not name.startswith(_FIRM):
+        elif not at_rim and not is_firm(name):
             found[index] = _shaded(found[index], phrase, room, throws[1], throws[2])
         if not name.startswith(_PLAIN):
             found[index] = _seventh(found[index], throws[3] < room.params.sevenths * 0.6)
     if _turns(phrase) and language.colours:
         found[0] = language.colours[0]
     return tuple(found)
+
+
+def is_firm(name: str) -> bool:
+    """Return True when a language says the same in every mode."""
+    return name.startswith(_FIRM)
+
+
+def in_mode(numeral: str, mode: str, name: str) -> str:
+    """Return what stands for a chord in a mode of its own colour, as a language would say it."""
+    if is_firm(name) or mode == "aeolian":  # its dominant may be major
+        return numeral
+    return _swap(_BY_MODE.get(mode, {}), numeral)
 
 
 def _turns(phrase: Phrase) -> bool:
@@ -108,27 +119,3 @@ def _seventh(numeral: str, is_wanted: bool) -> str:
     if form.printed == "m":
         return numeral + "7"
     return numeral + ("7" if form.root in (7, 10) else "maj7")
-
-
-# ------------------------------------------------------------------ which progression
-
-
-@cache
-def by_brightness(pool: tuple[str, ...]) -> tuple[str, ...]:
-    """Return progressions from dark to bright: by where their tones lie on the line of fifths."""
-    return tuple(sorted(pool, key=lambda words: (_brightness(words), words)))
-
-
-def pick_by_valence(pool: tuple[str, ...], throw: float, valence: float) -> tuple[str, ...]:
-    """Return one progression: half by chance, half by how bright it should be."""
-    place = 0.5 * throw + 0.25 * (valence + 1)
-    ordered = by_brightness(pool)
-    return tuple(ordered[min(int(place * len(ordered)), len(ordered) - 1)].split())
-
-
-def _brightness(words: str) -> float:
-    places = []
-    for word in words.split():
-        form = parse_numeral(word)
-        places += [(7 * (form.root + tone) + 5) % 12 - 5 for tone in form.tones]
-    return sum(places) / len(places)

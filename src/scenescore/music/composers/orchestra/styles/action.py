@@ -105,7 +105,8 @@ STYLES: tuple[Style, ...] = (
         tonics=(0, 2, 4, 5, 9),
     ),
     Style(
-        "percussion", (84, 140), ("aeolian", "phrygian", "dorian"), ("drone",),
+        "percussion", (84, 140), ("aeolian", "phrygian", "dorian"),
+        ("drone", "drone-major"),
         (
             layer("low", "groove:taiko", "taiko", .0, 60, .8, .7),
             layer("hands", "groove:tribal", "hand-drums", .16, 60, .65, .7),

@@ -39,7 +39,7 @@ STYLES: tuple[Style, ...] = (
         tail_s=3.2, breath=.006, tonics=(0, 2, 3, 5, 7, 8, 10), tune=.95, stops=.25,
     ),
     Style(
-        "blues", (60, 112), ("mixolydian", "ionian", "dorian", "aeolian"), ("blues", "jazz-minor"),
+        "blues", (60, 112), ("mixolydian", "dorian"), ("blues", "blues-minor"),
         (
             layer("bass", "bass:walking", "electric-bass", .0, 40, .7),
             layer("kit", "groove:shuffle", "drum-kit", .08, 60, .55, .6),

@@ -27,7 +27,7 @@ STYLES: tuple[Style, ...] = (
     Style(
         "psychological strings", (58, 120),
         ("phrygian", "harmonic-minor", "aeolian", "locrian", "dorian", "lydian", "ionian"),
-        ("chromatic", "cluster", "mediant-minor"),
+        ("chromatic", "cluster", "cluster-major", "mediant-minor", "mediant"),
         (
             layer("tremolo", "pad:three", "violins-1 violins-2 violas", .0, 74, .46,
                   how="tremolo"),
@@ -66,7 +66,7 @@ STYLES: tuple[Style, ...] = (
     Style(
         "horror", (46, 104),
         ("locrian", "phrygian", "harmonic-minor", "dorian", "ionian", "lydian"),
-        ("cluster", "chromatic"),
+        ("cluster", "cluster-major", "chromatic"),
         (
             layer("dread", "drone:uneasy", "sub-drone basses", .0, 30, .6),
             layer("glass", "cluster", "violins-1 violins-2 violins-1", .0, 91, .42, how="tremolo"),

@@ -42,7 +42,7 @@ def _with_rub(style: Style, tension: float) -> Style:
     able = [own for own in style.layers if _is_pitched(own)]
     if tension <= _RUB_FROM or not able:
         return style
-    home = min(able, key=_unfit)
+    home = min(able, key=lambda own: _unfit(own) + 4 * own.enter)
     player = home.players[min(1, len(home.players) - 1)]
     low, high = INSTRUMENTS[player].low, INSTRUMENTS[player].high
     centre = max(min(home.centre if abs(home.centre - 60) > 8 else 62, high - 6), low + 6)

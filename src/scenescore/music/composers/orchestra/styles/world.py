@@ -8,7 +8,7 @@ from scenescore.music.composers.orchestra.styles.build import Style, layer
 STYLES: tuple[Style, ...] = (
     Style(
         "western", (66, 124), ("mixolydian", "dorian", "aeolian", "ionian"),
-        ("folk-minor", "modal-minor", "mixolydian", "andalusian"),
+        ("folk-minor", "modal-minor", "mixolydian", "folk-major"),
         (
             layer("twang", "arpeggio:picking", "twang-guitar", .0, 57, .62, .4),
             layer("lead", "melody", "whistle harmonica whistle", .0, 79, .8),

@@ -130,7 +130,7 @@ def _soured(room: Room, stage: Stage, slot: Slot, bar: Bar, pitch: int) -> int:
     if slot.inside == 0 or (bar.index * 29 + slot.place) * _GOLDEN % 1 > 0.26 * tension**1.3:
         return pitch
     is_harsh = (bar.index * 13 + slot.place) * _GOLDEN % 1 < 1.3 * (tension - 0.2)
-    return neighbour(room.chord_at(slot.at), pitch, tension, stage.phrase.key.tonic, is_harsh)
+    return neighbour(room.chord_at(slot.at), pitch, room.params, stage.phrase.key.tonic, is_harsh)
 
 
 def _share(room: Room, layer: Layer, bar: Bar, count: int) -> float:

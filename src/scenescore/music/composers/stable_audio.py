@@ -69,12 +69,20 @@ class StableAudioComposer(DiffusionComposer):
 
     def refusal(self) -> str | None:
         """Return why it may not be used here, or None when its licence was accepted."""
-        if self.setting("accept_licence"):
+        if self.setting("accept_licence") or self._accepted_when_fetched:
             return None
         return (
             "its weights are under the Stability AI Community Licence: read it on the model's "
             "page, then set stable_audio.accept_licence = true"
         )
+
+    @property
+    def _accepted_when_fetched(self) -> bool:
+        """True when `scenescore models get` brought the weights, which asks for it."""
+        try:
+            return (self._found.folder / ".scenescore.json").is_file()
+        except ScenescoreError:
+            return False
 
     @property
     def steps(self) -> int:

@@ -40,6 +40,17 @@ def test_onnxruntime_and_numpy_agree(tiny_encoder):
     assert np.abs(one - other).max() < 1e-5
 
 
+def test_equal_texts_are_read_once_and_get_the_same_vector(tiny_encoder):
+    encoder = Encoder(tiny_encoder)
+    read = []
+    plain = encoder._vectors
+    encoder._vectors = lambda rows: (read.extend(rows), plain(rows))[1]
+    vectors = encoder.encode([TEXTS[0], TEXTS[1], TEXTS[0]] * 5)
+    assert len(read) == 2
+    assert (vectors[0] == vectors[2]).all()
+    assert (vectors[:3] == vectors[3:6]).all()
+
+
 def test_no_text_gives_no_vectors(tiny_encoder):
     assert Encoder(tiny_encoder).encode([]).shape == (0, 384)
 

@@ -46,13 +46,15 @@ class Encoder:
         self._pass = _onnx_pass(bert) if self.runtime == "onnxruntime" else bert.hidden
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return one vector for each text, shape (texts, width)."""
-        vectors = np.zeros((len(texts), self.width), np.float32)
-        rows = [encoding.ids for encoding in self._tokens.encode_batch(list(texts))]
+        """Return one vector for each text, shape (texts, width); equal texts are read once."""
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        distinct = np.zeros((len(places), self.width), np.float32)
+        rows = [encoding.ids for encoding in self._tokens.encode_batch(list(places))]
         order = sorted(range(len(rows)), key=lambda index: (len(rows[index]), index))
         for first, last in _batches([len(rows[index]) for index in order]):
             batch = order[first:last]
-            vectors[batch] = self._vectors([rows[index] for index in batch])
+            distinct[batch] = self._vectors([rows[index] for index in batch])
+        vectors: Floats = distinct[[places[text] for text in texts]]
         return vectors
 
     def _vectors(self, rows: Sequence[Sequence[int]]) -> Floats:

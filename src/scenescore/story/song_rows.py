@@ -19,7 +19,8 @@ MOVES = """
     marching .1 .45 .45, tiptoeing .2 -.15 .4, bouncing .65 .45 .05, spinning .3 .6 .3,
     lingering -.2 -.55 .2, suspended -.15 -.4 .6, stalking -.45 .05 .8, ticking -.2 .1 .7,
     churning -.4 .55 .7, crawling -.55 -.35 .8, skipping .65 .35 .05, breathless -.15 .75 .75,
-    heavy -.55 -.25 .4, weary -.4 -.55 .2
+    heavy -.55 -.25 .4, weary -.4 -.55 .2, hammering -.5 .75 .8, hurtling -.25 .85 .75,
+    thrashing -.65 .85 .9, lurching -.5 .45 .75, edging -.3 -.05 .65
 """
 SOUNDS = """
     woody .1 -.15 .15, clear .25 -.05 .1, dry -.1 -.1 .3, light .35 .05 .05, veiled -.15 -.3 .35,
@@ -51,7 +52,8 @@ FEELS = """
     thoughtful .1 -.45 .1, homely .5 -.35 .05, elated .85 .55 .1, bitter -.5 .05 .35,
     weightless .4 -.5 .1, fateful -.4 .05 .6, restrained 0 -.35 .25, daring .4 .65 .5,
     nervous -.25 .2 .55, resigned -.35 -.5 .2, forgiving .35 -.4 .1, feverish -.45 .6 .7,
-    stricken -.75 .1 .5
+    stricken -.75 .1 .5, savage -.65 .75 .9, frenzied -.45 .85 .85, ruthless -.6 .6 .8,
+    cornered -.55 .45 .85, reckless .05 .75 .6
 """
 
 # What a scene must show for a word to be said of its music.

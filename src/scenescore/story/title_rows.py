@@ -105,14 +105,26 @@ TIMES: dict[str, str] = {
     "EVENING": "in the Evening", "NOON": "at Noon", "AFTERNOON": "in the Afternoon",
 }  # fmt: skip
 
+_INSIDE_TEXT = """
+alley apartment attic bar barn basement bathroom bedroom boat bus cabin cafe camp canyon car
+carriage castle cave cellar cell chamber chapel church classroom closet cockpit corridor country
+dark desert diner elevator fields fog forest garage garden gorge grass hall hallway helicopter
+hospital hotel house jungle kitchen lab laboratory library lobby lounge marsh meadow mud night
+office orchard parlor parlour prison rain restaurant ruins sewer shed ship snow square stable
+stairwell storm street streets subway swamp tavern temple tent theater theatre tower town train
+tunnel tunnels truck valley van vault village ward warehouse water wilderness wood woods
+"""
+INSIDE = frozenset(_INSIDE_TEXT.split())
+"""Places one is in; one is at any other. So are all that end in `room`."""
+
 # Frames by what a scene feels like; the names in braces are filled where the scene has them; the
 # last ones need nothing.
 FRAMES: dict[str, tuple[str, ...]] = {
-    "action": ("Fight at the {place}", "The {thing}", "No Way Out", "Head On", "All at Once"),
+    "action": ("Fight {at} the {place}", "The {thing}", "No Way Out", "Head On", "All at Once"),
     "chase": ("The {place} Chase", "{name} on the Run", "No Way Back", "Headlong", "Close Behind"),
-    "suspense": ("Behind the {thing}", "In the {place}", "{name} Listens", "Holding Breath",
+    "suspense": ("Behind the {thing}", "{at} the {place}", "{name} Listens", "Holding Breath",
                  "Half a Step"),
-    "dread": ("The {thing}", "In the {place}", "Nobody Answers", "Cold Light", "It Comes Closer"),
+    "dread": ("The {thing}", "{at} the {place}", "Nobody Answers", "Cold Light", "It Comes Closer"),
     "grief": ("{owned}", "{alone} Alone", "The {thing}", "What Is Left", "The Last Time"),
     "sorrow": ("{owned}", "The {thing}", "{alone} Alone", "{place}", "Not Today", "Gone Quiet"),
     "love": ("{owned}", "{name} and {other}", "The {thing}", "Closer", "Say It"),

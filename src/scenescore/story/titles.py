@@ -21,6 +21,7 @@ from scenescore.story.title_rows import (
     DULL_PLACES,
     FRAMES,
     GOING,
+    INSIDE,
     PREPOSITIONS,
     TIMES,
     VERBS,
@@ -226,6 +227,7 @@ def _fill(frame: str, found: Found) -> str | None:
     parts = {
         "thing": found.things[0] if found.things else None,
         "place": place,
+        "at": _at(place) if place else None,
         "timed": f"{place} {found.time}" if place and found.time else place,
         "owned": found.owned,
         "name": found.names[0] if found.names else None,
@@ -236,6 +238,11 @@ def _fill(frame: str, found: Found) -> str | None:
         return None
     title = frame.format(**parts)
     return title if len(title) <= _LONGEST_TITLE else None
+
+
+def _at(place: str) -> str:
+    last = place.split()[-1]
+    return "in" if last in INSIDE or last.endswith("room") else "at"
 
 
 def _cased(title: str) -> str:

@@ -24,6 +24,18 @@ def test_a_chase_is_named_after_where_it_runs():
     assert _title("chase", "Anna runs to the burning gate.") == "Running to the Burning Gate"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("EXT. RIVER CROSSING - DAY", "Fight at the River Crossing"),
+        ("EXT. JUNGLE - NIGHT", "Fight in the Jungle"),
+        ("INT. SEWER TUNNEL - NIGHT", "Fight in the Sewer Tunnel"),
+    ],
+)
+def test_a_fight_is_in_a_place_or_at_it(heading, title):
+    assert title in _titles("action", "They fight.", heading=heading)
+
+
 def test_a_thing_that_belongs_to_somebody_makes_a_title():
     assert "Anna's Letter" in _titles("sorrow", "He finds Anna's letter under the stairs.")
 

@@ -24,6 +24,10 @@ _OFTEN_ALLOWED = ("[a-z]{1,4}", "[a-z]{1,10}")
 """Tokens that words and titles allow together: their masks are made ahead."""
 
 
+_MASKS_KEPT = 64
+"""At most 2 MB each."""
+
+
 class Pen(Protocol):
     """Writes one answer."""
 
@@ -47,6 +51,8 @@ class Grammar:
 
         self._vocabulary = vocabulary
         self._mask = np.zeros((1, (vocabulary + 31) // 32), dtype=np.int32)
+        self._known: dict[bytes, npt.NDArray[np.intp]] = {}
+        """Places of masks met lately: what may come next is mostly what could come before."""
         self._tokens = _tokens_of(tokenizer, vocabulary)
         steering = {**schema, "x-guidance": {"whitespace_flexible": False}}
         self._grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(steering))
@@ -65,8 +71,20 @@ class Grammar:
         import llguidance.numpy
 
         llguidance.numpy.fill_next_token_bitmask(matcher, self._mask, 0)
-        bits = np.unpackbits(self._mask.view(np.uint8), bitorder="little", count=self._vocabulary)
-        return np.flatnonzero(bits)
+        said = self._mask.tobytes()
+        if said not in self._known:
+            if len(self._known) == _MASKS_KEPT:
+                self._known.pop(next(iter(self._known)))
+            self._known[said] = self._places(self._mask[0])
+        return self._known[said]
+
+    def _places(self, mask: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+        """Return where a mask has bits; most words of most masks have none."""
+        words = np.flatnonzero(mask)
+        bits = np.unpackbits(mask[words].view(np.uint8), bitorder="little").view(bool)
+        at = np.flatnonzero(bits)
+        places = words[at >> 5] * 32 + (at & 31)
+        return places[places < self._vocabulary]
 
     def decode(self, tokens: Sequence[int]) -> str:
         """Return the text of tokens."""
@@ -113,12 +131,12 @@ class Steered:
     def write(self, logits: Logits, draw: Draw) -> list[int]:
         """Choose among what the grammar allows; return it with what is forced after it."""
         left = self._grammar.allowed(self._matcher)
-        choice = draw(logits[left])
+        choice = draw(logits.take(left))
         new = self._follow([int(left[choice])])
         while self._refused(self.text()) and len(left) > 1:
             self._take_back(len(new))
             left = np.delete(left, choice)
-            choice = draw(logits[left])
+            choice = draw(logits.take(left))
             new = self._follow([int(left[choice])])
         self.is_done = bool(self._matcher.is_stopped() or self._matcher.is_accepting())
         return new

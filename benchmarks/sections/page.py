@@ -9,7 +9,6 @@ warm process. Medians of five but for the start. Left out where chromium or Grad
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,13 +20,13 @@ from pathlib import Path
 from row import Row
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "e2e"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--mute-audio", "--disable-background-networking"]
 
 
 def measure(_: argparse.Namespace) -> Iterator[Row]:
     """Measure the start, a selection and a new take."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None or find_spec("gradio") is None or find_spec("playwright") is None:
+    from browsing import CHROMIUM, FLAGS
+
+    if CHROMIUM is None or find_spec("gradio") is None or find_spec("playwright") is None:
         yield Row("the page", "not measured: chromium, Gradio or playwright is not installed")
         return
     from page_server import Server, add_film
@@ -38,7 +37,7 @@ def measure(_: argparse.Namespace) -> Iterator[Row]:
         for name in ("home", "films"):
             (root / name).mkdir()
         add_film(root / "films", 120, "Long Way")
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         server = Server(root / "films", root / "home")
         try:
             yield from _seen(server, browser.new_page())

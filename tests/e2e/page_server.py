@@ -15,7 +15,6 @@ from pathlib import Path
 
 from scenescore.studio.pipeline import plan_film
 
-EVIL = '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>'
 PLACES = ("CELLAR", "ORCHARD", "HARBOUR", "KITCHEN", "ATTIC", "STATION")
 DEEDS = (
     "A door slams. Footsteps run up the stairs; ANNA hides, breathless, in the dark.",
@@ -62,7 +61,9 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         code = "from scenescore.apps.cli.main import main; main()"
         command = [sys.executable, "-c", code, "serve", str(library), f"--port={self.port}"]
-        environment = {**os.environ, "SCENESCORE_HOME": str(home)}
+        self.temporary = home.parent / "tmp"
+        self.temporary.mkdir(exist_ok=True)
+        environment = {**os.environ, "SCENESCORE_HOME": str(home), "TMPDIR": str(self.temporary)}
         self.log = (home.parent / f"serve-{self.port}.log").open("w+")
         began = time.monotonic()
         self.process = subprocess.Popen(
@@ -111,6 +112,10 @@ class Server:
         """Return the worker processes that belong to this server and are alive."""
         return _children(self.process.pid)
 
+    def memory_mb(self) -> float:
+        """Return what the server and its workers hold in memory."""
+        return sum(_resident_mb(process) for process in (self.process.pid, *self.workers()))
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
@@ -133,6 +138,11 @@ def _free_port() -> int:
     with socket.socket() as ear:
         ear.bind(("127.0.0.1", 0))
         return ear.getsockname()[1]
+
+
+def _resident_mb(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def _children(parent: int) -> list[int]:

@@ -75,7 +75,9 @@ def test_a_killed_server_comes_back_with_what_was_finished(library, home):
 
 
 @pytest.mark.engine  # as above
-def test_a_hundred_clients_are_all_served_and_an_end_leaves_no_process(library, home):
+def test_a_hundred_clients_are_all_served_one_more_is_told_no_and_an_end_leaves_no_process(
+    library, home
+):
     server = Server(library, home)
     answers: list[tuple[int, dict]] = []
 
@@ -84,13 +86,20 @@ def test_a_hundred_clients_are_all_served_and_an_end_leaves_no_process(library, 
                 "seed": seed, "player": "synth"}  # fmt: skip
         answers.append(server.ask("jobs", wish))
 
+    long = {"kind": "quick", "film": "eight-rooms", "scene": 1, "duration_s": 240}
+    first = server.ask("jobs", long)[1]
+    server.wait_for(first["id"], "running")
     clients = [threading.Thread(target=client, args=(seed,)) for seed in range(100)]
     for one in clients:
         one.start()
     for one in clients:
         one.join()
     assert {status for status, _ in answers} == {202}
-    for _, job in answers:
+    status, told = server.ask("jobs", long)  # one works, a hundred wait
+    assert status == 503
+    assert "queue holds no more" in told["problem"]
+    assert told["hint"]
+    for _, job in [*answers, (202, first)]:
         server.wait_for(job["id"], "done", seconds=240)
     workers = server.workers()
     server.stop()

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browsing import EVIL as MARKUP
+from browsing import until
 
 from scenescore.core.progress import Run
 from scenescore.core.types import Film, Heading, Silence
@@ -20,22 +22,7 @@ from report_film import long_film, short_film
 
 pytestmark = pytest.mark.engine
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--no-first-run", "--mute-audio",
-         "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
-EVIL = '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>\'"&{{7*7}}'
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; ./test --full installs it")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        yield opened
-        opened.close()
+EVIL = MARKUP + "'\"&{{7*7}}"
 
 
 @pytest.fixture(scope="module")
@@ -49,46 +36,19 @@ def report(film) -> Path:
 
 
 @pytest.fixture
-def visit(browser):
-    """Open a page; at the end nothing may have gone wrong, and nothing outside been asked for."""
-    faults: list[str] = []
-    contexts = []
-
+def visit(visits):
     def open_page(path: Path, width: int = 1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
-        page.on("request", lambda asked: _is_inside(asked.url, path) or faults.append(asked.url))
-        page.goto(path.as_uri())
-        return page
+        return visits.open(path.as_uri(), path.parent.as_uri(), width=width, **options)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def _is_inside(url: str, page: Path) -> bool:
-    return url.startswith(("blob:", "data:", page.parent.as_uri()))
+    return open_page
 
 
 def _time(page) -> float:
     return page.evaluate("document.getElementById('sound').currentTime")
 
 
-def _wait_until(page, claim: str) -> None:
-    """Wait for a claim in JavaScript; the page's own policy forbids Playwright's way to."""
-    for _ in range(100):
-        if page.evaluate(claim):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never became true: {claim}")
-
-
 def _wait_until_it_sounds(page, beyond_s: float = 0.2) -> None:
-    _wait_until(page, f"document.getElementById('sound').currentTime > {beyond_s}")
+    until(page, f"document.getElementById('sound').currentTime > {beyond_s}")
 
 
 def _is_paused(page) -> bool:
@@ -99,7 +59,7 @@ def test_play_runs_the_film_and_moves_the_playhead(visit, report):
     page = visit(report)
     page.click("#play")
     _wait_until_it_sounds(page)
-    _wait_until(page, "parseFloat(document.querySelector('.film-line .head').style.left) > 0")
+    until(page, "parseFloat(document.querySelector('.film-line .head').style.left) > 0")
     assert page.get_attribute("#sound", "src").endswith("mix/score.flac")
     assert page.get_attribute("#play", "aria-label").startswith("Pause")
 
@@ -109,7 +69,7 @@ def test_a_cue_that_plays_stops_the_film(visit, report):
     page.click("#play")
     _wait_until_it_sounds(page)
     page.click("button.play[data-cue] >> nth=0")
-    _wait_until(page, "document.getElementById('sound').src.endsWith('cue.flac')")
+    until(page, "document.getElementById('sound').src.endsWith('cue.flac')")
     _wait_until_it_sounds(page)
     assert page.evaluate("document.querySelectorAll('audio').length") == 1
     running = page.locator("button.play.on[data-cue]")
@@ -136,7 +96,7 @@ def test_space_and_arrows_steer_the_film(visit, report):
     page.keyboard.press("Space")
     assert _is_paused(page)
     page.keyboard.press("ArrowLeft")
-    _wait_until(page, "document.getElementById('sound').currentTime < 5")
+    until(page, "document.getElementById('sound').currentTime < 5")
 
 
 def test_silence_can_be_skipped(visit, report):
@@ -155,7 +115,7 @@ def test_the_arrows_walk_the_timeline_and_enter_jumps_to_the_scene(visit, report
     assert page.evaluate("document.activeElement.dataset.scene") == "3"
     assert "SALT HOUSE - KITCHEN" in page.inner_text("#readout")
     page.keyboard.press("Enter")
-    _wait_until(page, "document.activeElement.id === 'scene-3'")
+    until(page, "document.activeElement.id === 'scene-3'")
 
 
 def test_a_silence_says_why_when_focused(visit, report):
@@ -171,7 +131,7 @@ def test_the_filter_finds_words_music_themes_and_people(visit, report):
     page.keyboard.type("gulls")
     assert shown.evaluate_all("cards => cards.map(card => card.id)") == ["scene-4"]
     page.click("#filter [type=reset]")
-    _wait_until(page, "document.getElementById('shown').textContent === ''")
+    until(page, "document.getElementById('shown').textContent === ''")
     page.check("#filter [value=silent]", force=True)
     assert shown.evaluate_all("cards => cards.map(card => card.id)") == ["scene-3", "scene-7"]
     page.check("#filter [value=all]", force=True)
@@ -259,7 +219,7 @@ def test_the_one_file_page_plays_far_from_its_film(visit, film, tmp_path):
     assert page.get_attribute("#sound", "src").startswith("blob:")
     assert page.inner_text("#now").startswith("1m01")
     page.evaluate("document.getElementById('sound').currentTime = 59.5")
-    _wait_until(page, "document.getElementById('now').textContent.startsWith('1m02')")
+    until(page, "document.getElementById('now').textContent.startsWith('1m02')")
     _wait_until_it_sounds(page)
     assert page.evaluate("performance.getEntriesByType('resource').length") <= 2  # blobs
 
@@ -271,6 +231,6 @@ def test_a_lost_recording_is_said_not_swallowed(browser, tmp_path):
     page = browser.new_page()
     page.goto(path.as_uri())
     page.click("button.play[data-cue] >> nth=0")
-    _wait_until(page, "document.getElementById('trouble').textContent !== ''")
+    until(page, "document.getElementById('trouble').textContent !== ''")
     assert re.match("1m01 .* cannot be played", page.inner_text("#trouble"))
     page.close()

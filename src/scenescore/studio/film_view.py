@@ -24,6 +24,7 @@ from scenescore.studio.decide import last_decision
 from scenescore.studio.edits import load_edits
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import notes_of
+from scenescore.studio.outline import loudness_of
 from scenescore.studio.project import read_project
 from scenescore.studio.recording import brief_key, seed_of
 from scenescore.studio.remix import mix_key
@@ -289,7 +290,7 @@ def _take(folder: FilmFolder, cue: Cue, take: Take) -> dict[str, Any]:
         "number": take.number,
         "letter": letter_of(take.number),
         "duration_s": take.audio.duration_s,
-        "loudness_lufs": take.loudness_lufs,
+        "loudness_lufs": _loudness(folder, take),
         "seed": take.seed,
         "by_user": take.by_user,
         "has_notes": (folder.takes(cue.uid) / str(take.number) / "score.mid").is_file(),
@@ -299,6 +300,13 @@ def _take(folder: FilmFolder, cue: Cue, take: Take) -> dict[str, Any]:
         "wish": told.get("brief", {}).get("mood"),
         **{name: told.get(name) for name in wanted},
     }
+
+
+def _loudness(folder: FilmFolder, take: Take) -> float | None:
+    """Return how loud a take is; of a person's own, take.json tells what was there before."""
+    if not take.by_user:
+        return take.loudness_lufs
+    return loudness_of(folder, folder.root / take.audio.path, take.audio.sha256)
 
 
 def letter_of(number: int) -> str:

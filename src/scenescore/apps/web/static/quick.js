@@ -121,8 +121,8 @@ class Quick {
   busy(isBusy) {
     this.isBusy = Boolean(isBusy);
     this.button.disabled = this.isBusy || !this.scene.value;
-    this.result.setAttribute("aria-busy", String(isBusy));
-    this.page.classList.toggle("busy", isBusy);
+    this.result.setAttribute("aria-busy", String(this.isBusy));
+    this.page.classList.toggle("busy", this.isBusy);
   }
 
   follow(job) {

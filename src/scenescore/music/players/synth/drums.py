@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy import fft
 
 from scenescore.music.players.performance import PlayedNote, Samples
 from scenescore.music.players.synth.cache import WAVES, Packed
@@ -20,6 +21,7 @@ from scenescore.music.players.synth.modes import Modes
 from scenescore.music.players.synth.noise import burst
 from scenescore.music.players.synth.patch import Patch
 from scenescore.music.players.synth.shape import fade_in, fade_out
+from scenescore.music.players.synth.spectrum import TOP_HZ, TOP_SHARE
 
 _LAYERS = 5
 """Loudness layers of each one-shot."""
@@ -131,7 +133,41 @@ class Metal:
         return sound
 
 
-Layer = Skin | Rattle | Metal
+@dataclass(frozen=True, slots=True)
+class Wash:
+    """The shimmer of a cymbal: so many modes that it is noise, each octave with its own decay."""
+
+    low_hz: float
+    ring_s: float
+    """At `low_hz`, to fall by 60 dB."""
+    ring_high: float = 0.15
+    """How much faster each octave dies than the one below."""
+    bloom_s: float = 0.0
+    """Time in which it grows."""
+    slope_db: float = 0.0
+    """Per octave."""
+    level_db: float = 0.0
+
+    def make(self, count: int, rate_hz: int, bright: float, chance: np.random.Generator) -> Samples:
+        """Return the sound, shape (2, count)."""
+        size = fft.next_fast_len(count, real=True)
+        noise = fft.rfft(chance.standard_normal((2, size), dtype=np.float32), axis=1)
+        octaves = np.log2(np.maximum(np.arange(noise.shape[1]) * rate_hz / size, 1.0) / self.low_hz)
+        top = int(np.log2(min(TOP_HZ, TOP_SHARE * rate_hz) / self.low_hz))
+        slope_db = self.slope_db - 3.0 * (1.0 - bright)
+        sound = np.zeros((2, count), np.float32)
+        for octave in range(top + 1):
+            share = 0.5 + 0.5 * np.cos(np.pi * np.clip(np.abs(octaves - octave), 0.0, 1.0))
+            level = share * 10.0 ** (slope_db * octave / 20.0)
+            band = fft.irfft(noise * level.astype(np.float32), size, axis=1)[:, :count]
+            fall = _fall(count, self.ring_s * 2.0 ** (-self.ring_high * octave), rate_hz)
+            sound += band * fall.astype(np.float32)
+        if self.bloom_s:
+            sound *= (1.0 - np.exp(-np.arange(count) / rate_hz / self.bloom_s)).astype(np.float32)
+        return np.float32(0.35) * sound
+
+
+Layer = Skin | Rattle | Metal | Wash
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +235,7 @@ class Kit(Patch):
         lean = (recipe.pan + 1.0) * np.pi / 4.0
         total *= np.array([[np.cos(lean)], [np.sin(lean)]], np.float32) * np.float32(np.sqrt(2.0))
         fade_in(total, 0)
-        fade_out(total, round(0.03 * rate_hz))
+        fade_out(total, round(max(0.03, 0.1 * recipe.length_s) * rate_hz))
         wanted = _REFERENCE * 10.0 ** (recipe.level_lu / 20.0)
         total *= np.float32(wanted / max(_loudness(total, rate_hz), 1e-9))
         return total

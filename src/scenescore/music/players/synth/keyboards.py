@@ -113,7 +113,7 @@ MALLETS: dict[str, Patch] = {
         spectrum=Spectrum(slope_db=-1.5, soft_hz=200, loud_hz=1500, follow=0.6),
         ratios=(1.0, 0.82, 1.504, 1.742, 2.0, 2.245, 2.494, 2.8, 2.98, 3.46, 3.9, 4.5, 5.3, 6.4),
         levels_db=(0, -9, -3, -10, -5, -9, -10, -14, -12, -15, -16, -18, -20, -22), ring_s=2.6,
-        ring_follow=-0.3, ring_high=1.1, knock_db=-14.0, knock_hz=(60.0, 1500.0), knock_s=0.22,
+        ring_follow=-0.3, ring_high=1.1, knock_db=-13.0, knock_hz=(60.0, 3500.0), knock_s=0.22,
         damp_s=0.9,
         attack_s=0.003, width=0.3,
     ),

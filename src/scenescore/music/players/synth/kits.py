@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenescore.music.players.synth.drums import Kit, Metal, Rattle, Recipe, Skin
+from scenescore.music.players.synth.drums import Kit, Metal, Rattle, Recipe, Skin, Wash
 
 _SKIN = ((1.59, -8.0), (2.14, -12.0), (2.30, -14.0), (2.65, -17.0), (2.92, -19.0))
 
@@ -45,10 +45,10 @@ def _tom(hz: float, pan: float, ring_s: float = 0.9) -> Recipe:
 def _hat(ring_s: float, level_lu: float, choked_by: tuple[int, ...] = ()) -> Recipe:
     return Recipe(
         (
-            Metal(3200, 15_000, ring_s, 90, 0.2, slope_db=1.0, crowding=1.1, level_db=-8.0),
+            Metal(1800, 15_000, 1.3 * ring_s, 220, 0.15, slope_db=2.0, crowding=1.1, level_db=-8.0),
             Rattle(6500, 15_000, ring_s * 0.8, level_db=-10.0),
         ),
-        ring_s + 0.05,
+        1.3 * ring_s + 0.05,
         level_lu,
         pan=0.25,
         choked_by=choked_by,
@@ -60,10 +60,11 @@ def _cymbal(
 ) -> Recipe:
     return Recipe(
         (
-            Metal(low_hz, 15_000, ring_s, 400, 0.3, bloom_s, slope_db=3.0, level_db=-8.0),
+            Metal(low_hz, 15_000, ring_s, 400, 0.22, bloom_s, slope_db=3.0, level_db=-9.0),
+            Wash(700, ring_s * 1.5, 0.1, bloom_s, slope_db=1.5, level_db=-9.0),
             Rattle(3000, 13_000, ring_s * 0.4, level_db=-12.0),
         ),
-        min(ring_s, 5.0),
+        min(1.3 * ring_s, 6.0),
         level_lu,
         pan,
     )
@@ -71,7 +72,8 @@ def _cymbal(
 
 _RIDE = Recipe(
     (
-        Metal(380, 14_000, 3.5, 240, 0.4, slope_db=1.5, level_db=-16.0),
+        Metal(380, 15_000, 3.5, 320, 0.3, slope_db=1.5, level_db=-16.0),
+        Wash(1200, 3.0, 0.15, slope_db=1.0, level_db=-24.0),
         Metal(3100, 3400, 0.5, 6, 0.2, level_db=-10.0),
         Rattle(5000, 12_000, 0.03, level_db=-14.0),
     ),
@@ -247,7 +249,10 @@ _BASS_DRUM = Recipe(
     2.0,
 )
 _SWELL = Recipe(
-    (Metal(300, 14_000, 3.0, 260, 0.3, 0.15, slope_db=2.0, level_db=-8.0),),
+    (
+        Metal(300, 15_000, 3.0, 320, 0.25, 0.15, slope_db=2.0, level_db=-9.0),
+        Wash(600, 3.2, 0.12, 0.15, slope_db=1.5, level_db=-10.0),
+    ),
     3.0,
     level_lu=2.0,
     swells=True,

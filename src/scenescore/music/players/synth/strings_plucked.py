@@ -34,8 +34,8 @@ PLUCKED: dict[str, Patch] = {
     "harp": Struck(
         spectrum=Spectrum(slope_db=-9, soft_hz=600, loud_hz=2800, follow=0.5, low_hz=85,
                           resonances=((200, 2, 0.6), (450, 1, 0.6))),
-        stiffness=0.00003, pick=0.42, ring_s=3.0, ring_follow=-0.7, ring_high=1.0,
-        twin_cents=0.8, twin_db=-10.0, twin_ring=1.8, knock_db=-28.0, knock_hz=(150.0, 2000.0),
+        stiffness=0.00003, pick=0.42, ring_s=1.9, ring_follow=-0.7, ring_high=1.0,
+        twin_cents=0.8, twin_db=-8.0, twin_ring=3.2, knock_db=-28.0, knock_hz=(150.0, 2000.0),
         knock_s=0.04, damp_s=1.6, attack_s=0.002, width=0.5,
     ),
     "nylon-guitar": _NYLON,

@@ -36,11 +36,11 @@ TAG NACHT ABEND MORGEN MITTAG NACHMITTAG DÄMMERUNG
 GIORNO NOTTE SERA MATTINA MATTINO ALBA TRAMONTO POMERIGGIO
 DÍA DIA NOCHE TARDE MAÑANA AMANECER ATARDECER
 """
-#: Any of them, as a pattern.
-ANY_TIME = "|".join(map(re.escape, sorted(_TIMES.split(), key=len, reverse=True)))
-_TIME = re.compile(rf"(?<![\w'])(?:{ANY_TIME})(?!\w)", re.IGNORECASE)
+TIMES = frozenset(_TIMES.split())
+_ANY_TIME = "|".join(map(re.escape, sorted(TIMES, key=lambda word: (-len(word), word))))
+_TIME = re.compile(rf"(?<![\w'])(?:{_ANY_TIME})(?!\w)", re.IGNORECASE)
 # `INNEN/NACHT KÜCHE`: the light stands before the place.
-_FIRST_TIME = re.compile(rf"/\s*((?:{ANY_TIME}))[\s,.\-–]+(?=\w)", re.IGNORECASE)
+_FIRST_TIME = re.compile(rf"/\s*((?:{_ANY_TIME}))[\s,.\-–]+(?=\w)", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—]+\s*|\s*--+\s*|\s*[–—]+\s*|[-–—]+\s+")
 _LAST_WORD = re.compile(r"[\s,.:/(]+((?:LATE |EARLY |MID[- ]?|THE )?[\w'.ÀÈÉÍÑÄ-]+)\)?\.?$", re.I)
 

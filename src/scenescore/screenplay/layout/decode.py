@@ -25,11 +25,15 @@ from scenescore.screenplay.layout.lines import Line
 _MOST_ROUNDS = 4
 _SETTLED = 0.004
 """Share of lines that may still change when the layout is taken as learned."""
-_HOPELESS = 12.0
+_HOPELESS = 10.0
+_BEHIND = 18.0
+"""No line can bring back a kind so far behind: more than the longest odds of any joint."""
 #: What a script may begin with.
 _START = [0.0] * KINDS
 _START[DIALOGUE] = _START[PARENTHETICAL] = -12.0
 _NOTHING_BELOW = [[0.0]] * KINDS
+_SCORE = itemgetter(1)
+_Look = tuple[tuple[float, ...], int, int]
 
 
 def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[float]]:
@@ -37,45 +41,54 @@ def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[f
     kinds = seed_kinds(lines, features)
     places = Places.of(lines)
     columns = learn(places, kinds, habit=False)
+    looks, classes = _looks(features.words, places)
     joints = [2 * gap_class(line) + goes_on
               for line, goes_on in zip(lines, features.continues, strict=True)]  # fmt: skip
     for _ in range(_MOST_ROUNDS):
         before = kinds
-        totals = _totals(places, features, columns)
-        kinds = _best_path(totals, joints, columns)
+        totals = _totals(looks, columns)
+        fitting = [_fitting(row) for row in totals]
+        kinds = _best_path([fitting[c] for c in classes], joints, columns)
         changed = sum(map(ne, before, kinds))
         if changed < _SETTLED * len(kinds):
             break
         columns = learn(places, kinds, habit=True)
-    return kinds, _sureness(totals, joints, columns, kinds)
+    return kinds, _sureness(classes, totals, joints, columns, kinds)
 
 
-def _totals(places: Places, features: Features, columns: Columns) -> list[list[float]]:
-    """Return words + place + width for every line and kind."""
-    pairs = list(zip(places.indents, places.widths, strict=True))
-    known = {pair: columns.scores(*pair) for pair in set(pairs)}
-    return [
-        list(map(add, words, known[pair]))
-        for words, pair in zip(features.words, pairs, strict=True)
-    ]
+def _looks(words: Sequence[list[float]], places: Places) -> tuple[list[_Look], list[int]]:
+    """Return the different looks of lines (words, indent, width), and the look of every line."""
+    known: dict[_Look, int] = {}
+    all_looks = zip(map(tuple, words), places.indents, places.widths, strict=True)
+    classes = [known.setdefault(look, len(known)) for look in all_looks]
+    return list(known), classes
+
+
+def _totals(looks: Sequence[_Look], columns: Columns) -> list[list[float]]:
+    """Return words + place + width for every look and kind."""
+    known = {pair: columns.scores(*pair) for pair in {look[1:] for look in looks}}
+    return [list(map(add, words, known[indent, width])) for words, indent, width in looks]
+
+
+def _fitting(row: Sequence[float]) -> list[tuple[int, float]]:
+    """Return the kinds that are worth trying, with their scores."""
+    floor = max(row) - _HOPELESS
+    return [(kind, own) for kind, own in enumerate(row) if own >= floor]
 
 
 def _best_path(
-    totals: Sequence[Sequence[float]], joints: Sequence[int], columns: Columns
+    fitting: Sequence[Sequence[tuple[int, float]]], joints: Sequence[int], columns: Columns
 ) -> list[int]:
-    """Return the likeliest kinds; a kind far behind the best of its line is not tried."""
+    """Return the likeliest kinds, given those that fit each line."""
     arrive = [list(zip(*table, strict=True)) for table in columns.follow]
-    best = [(kind, s + t) for kind, (s, t) in enumerate(zip(_START, totals[0], strict=True))]
+    best = [(kind, _START[kind] + own) for kind, own in fitting[0]]
     trail: list[dict[int, int]] = []
-    for row, joint in zip(islice(totals, 1, None), islice(joints, 1, None), strict=True):
+    for kinds, joint in zip(islice(fitting, 1, None), islice(joints, 1, None), strict=True):
         into = arrive[joint]
-        floor = max(row) - _HOPELESS
         now: list[tuple[int, float]] = []
         came: dict[int, int] = {}
         (first, score), *others = best
-        for kind, own in enumerate(row):
-            if own < floor:
-                continue
+        for kind, own in kinds:
             cost = into[kind]
             top, source = score + cost[first], first
             for above, other in others:
@@ -84,9 +97,13 @@ def _best_path(
                     top, source = other, above
             now.append((kind, top + own))
             came[kind] = source
-        best = now
+        if len(now) > 1:
+            least = max(map(_SCORE, now)) - _BEHIND
+            best = [pair for pair in now if pair[1] > least]
+        else:
+            best = now
         trail.append(came)
-    kind = max(best, key=itemgetter(1))[0]
+    kind = max(best, key=_SCORE)[0]
     path = [kind]
     for came in reversed(trail):
         kind = came[kind]
@@ -95,24 +112,34 @@ def _best_path(
 
 
 def _sureness(
-    totals: Sequence[Sequence[float]], joints: Sequence[int], columns: Columns, kinds: Sequence[int]
-) -> list[float]:
+    classes: Sequence[int], totals: Sequence[Sequence[float]], joints: Sequence[int],
+    columns: Columns, kinds: Sequence[int],
+) -> list[float]:  # fmt: skip
     """Return each line's share of its own kind, its neighbours held as they are."""
     follow = columns.follow
-    sure = []
-    last = len(kinds) - 1
-    for index, kind in enumerate(kinds):
-        row = totals[index]
-        floor = row[kind] - _HOPELESS
-        rivals = [k for k, own in enumerate(row) if own > floor and k != kind]
-        if not rivals:
-            sure.append(1.0)
-            continue
-        above = follow[joints[index]][kinds[index - 1]] if index else _START
-        out = follow[joints[index + 1]] if index < last else _NOTHING_BELOW
-        below = kinds[index + 1] if index < last else 0
-        mine = row[kind] + above[kind] + out[kind][below]
-        sure.append(1.0 / (1.0 + sum(
-            [math.exp(min(row[k] + above[k] + out[k][below] - mine, 50.0)) for k in rivals]
-        )))  # fmt: skip
-    return sure
+    known: dict[tuple[int, int, int, int, int, int], float] = {}
+    aboves = [-1, *kinds[:-1]]
+    belows = [*kinds[1:], -1]
+    found = []
+    for place in zip(classes, joints, aboves, kinds, [*joints[1:], -1], belows, strict=True):
+        sure = known.get(place)
+        if sure is None:
+            look, joint, above, kind, below_joint, below = place
+            into = follow[joint][above] if above >= 0 else _START
+            out = follow[below_joint] if below >= 0 else _NOTHING_BELOW
+            sure = known[place] = _share(totals[look], kind, into, out, max(below, 0))
+        found.append(sure)
+    return found
+
+
+def _share(
+    row: Sequence[float], kind: int, into: Sequence[float], out: Sequence[Sequence[float]],
+    below: int,
+) -> float:  # fmt: skip
+    """Return the share of one kind among those that fit a line, 0..1."""
+    floor = row[kind] - _HOPELESS
+    mine = row[kind] + into[kind] + out[kind][below]
+    return 1.0 / (1.0 + sum(
+        [math.exp(min(own + into[k] + out[k][below] - mine, 50.0))
+         for k, own in enumerate(row) if own > floor and k != kind]
+    ))  # fmt: skip

@@ -38,12 +38,11 @@ def _columns(lines: Sequence[Line], kinds: Sequence[int]) -> str:
     if sum(line.said_by == "words" for line in lines) > 0.1 * len(lines):
         return "speeches on a line with their names"
     places = []
+    indents = Counter(zip(kinds, [line.indent for line in lines], strict=True))
     for kind, name in _NAMED:
-        indents = Counter(
-            line.indent for line, own in zip(lines, kinds, strict=True) if own == kind
-        )
-        if indents:
-            places.append((name, indents.most_common(1)[0][0] + 1))
+        own = {indent: count for (of, indent), count in indents.items() if of == kind}
+        if own:
+            places.append((name, max(own, key=lambda indent: own[indent]) + 1))
     if len({column for _, column in places}) == 1:
         return "everything in one column"
     return "columns: " + ", ".join(f"{name} {column}" for name, column in places)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scenescore.screenplay.layout.places import names_place
 from scenescore.screenplay.length import LINES_PER_PAGE, set_lines
@@ -170,15 +171,15 @@ def _chosen(borders: Sequence[_Border], lines: Sequence[int]) -> dict[int, _Bord
     back = [0] * len(nodes)
     for i in range(1, len(nodes)):
         for j in range(i - 1, -1, -1):
-            pages = (lines[nodes[i].at] - lines[nodes[j].at]) / LINES_PER_PAGE
-            score = best[j] + nodes[i].worth - _PRICE - _strain(pages)
+            length = lines[nodes[i].at] - lines[nodes[j].at]
+            score = best[j] + nodes[i].worth - _PRICE - _strain(length)
             if score > best[i]:
                 best[i], back[i] = score, j
-            if pages > _LONGEST_PAGES and best[i] > -math.inf:
+            if length > _LONGEST_PAGES * LINES_PER_PAGE and best[i] > -math.inf:
                 break
     last = max(
         range(len(nodes)),
-        key=lambda i: best[i] - _strain((total - lines[nodes[i].at]) / LINES_PER_PAGE),
+        key=lambda i: best[i] - _strain(total - lines[nodes[i].at]),
     )
     chosen: dict[int, _Border] = {0: nodes[0]}
     while last:
@@ -187,8 +188,10 @@ def _chosen(borders: Sequence[_Border], lines: Sequence[int]) -> dict[int, _Bord
     return chosen
 
 
-def _strain(pages: float) -> float:
-    """Return the price of a scene of so many pages; nothing at the usual length."""
+@lru_cache(maxsize=4096)
+def _strain(length: int) -> float:
+    """Return the price of a scene of so many lines; nothing at the usual length."""
+    pages = length / LINES_PER_PAGE
     strain = 0.5 * math.log(max(pages, 0.05) / _USUAL_PAGES) ** 2
     return strain + 3.0 * max(pages - _LONGEST_PAGES, 0.0)
 

@@ -74,7 +74,10 @@ def join_lines(
     dialect = learn_dialect(
         slugs, frozenset(n for n, c in persons.items() if c >= 2), _printed_lines(lines)
     )
-    levelled = [_levelled(paragraphs, marks, i, dialect) for i in range(len(paragraphs))]
+    levelled = [
+        _levelled(paragraphs, marks, i, dialect) if p.kind in ("heading", "shot") else p
+        for i, p in enumerate(paragraphs)
+    ]
     if not dialect.sided:
         alone = {
             i for i, p in enumerate(levelled)
@@ -308,10 +311,8 @@ def _slug(paragraphs: Sequence[Paragraph], marks: Sequence[_Marks], index: int) 
 def _levelled(
     paragraphs: Sequence[Paragraph], marks: Sequence[_Marks], index: int, dialect: Dialect
 ) -> Paragraph:
-    """Return a slug as heading, shot or mere action; anything else as it is."""
+    """Return a slug as heading, shot or mere action."""
     paragraph = paragraphs[index]
-    if paragraph.kind not in ("heading", "shot"):
-        return paragraph
     slug = _slug(paragraphs, marks, index)
     score = scene_score(slug, dialect)
     if score >= dialect.needed:

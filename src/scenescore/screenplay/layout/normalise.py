@@ -75,6 +75,8 @@ def _letters(text: str, repairs: list[str]) -> str:
 
 def _unwrapped(rows: list[tuple[int, str]], repairs: list[str]) -> list[tuple[int, str]]:
     """Split giant lines at the margins that are left in them as runs of blanks."""
+    if not any(len(row) > _GIANT for _, row in rows):
+        return rows
     giant = sum(len(row) for _, row in rows if len(row) > _GIANT and _MARGIN_RUN.search(row))
     if giant < 0.5 * sum(len(row) for _, row in rows):
         return rows

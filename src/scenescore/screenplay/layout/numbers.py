@@ -11,6 +11,8 @@ from scenescore.screenplay.layout.slugs import heading_strength, split_left_numb
 _NUM = r"[A-Z]{0,2}\d{1,4}[A-Z]{0,3}(?:[-/][A-Z0-9]{1,3})?"
 _RIGHT = re.compile(rf"\s{{2,}}({_NUM})[.)]?\s*$")
 _RIGHT_ONE = re.compile(rf"\s+({_NUM})[.)]?\s*$")
+#: No number ends so.
+_NO_END = "abcdefghijklmnopqrstuvwxyz,;:!?\"'-"
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -18,7 +20,10 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 def lift_numbers(lines: Iterable[Line]) -> None:
     """Move scene numbers from the texts of slugs to `printed_number`."""
     for line in lines:
-        if _DIGIT.search(line.text[:3] + line.text[-7:]):
+        text = line.text
+        if text[-1] in _NO_END and text[:3].isalpha():
+            continue
+        if _DIGIT.search(text[:3] + text[-7:]):
             _lift(line)
 
 

@@ -22,8 +22,10 @@ def looks_scanned(lines: Sequence[Line]) -> bool:
         ("0" in line.text or "NT" in line.text) and _SLIP.search(line.text) is not None
         for line in lines
     )
+    if not 0 < slips < _FEWEST_SLIPS:
+        return slips > 0
     specks = sum(len(line.text) <= 2 and _SPECK.fullmatch(line.text) is not None for line in lines)
-    return slips >= _FEWEST_SLIPS or (slips > 0 and specks > _SPECK_SHARE * len(lines))
+    return specks > _SPECK_SHARE * len(lines)
 
 
 def without_specks(lines: Sequence[Line]) -> list[Line]:

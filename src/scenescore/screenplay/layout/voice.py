@@ -44,6 +44,10 @@ _WEIGHT = {
     word: float(row.split()[0]) for row in _TABLE.strip().split("\n") for word in row.split()[1:]
 }
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+#: For plain ASCII the same words, found faster: all but letters and apostrophes is blank.
+_WORDS_ALONE = "".join(
+    chr(code).lower() if chr(code).isalpha() or chr(code) == "'" else " " for code in range(128)
+)
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 # `Pike climbs`, `She turns`: somebody does something.
 _DEED = (
@@ -59,13 +63,18 @@ _LIMIT = 4.5
 
 def voice(text: str) -> float:
     """Return log-odds that a line is spoken rather than described, -4.5..4.5."""
-    total = sum(map(_WEIGHT.get, _WORD.findall(text.lower().replace("’", "'")), repeat(0.0)))
+    words = (
+        text.translate(_WORDS_ALONE).split() if text.isascii()
+        else _WORD.findall(text.lower().replace("’", "'"))
+    )  # fmt: skip
+    total = sum(map(_WEIGHT.get, words, repeat(0.0)))
     if "?" in text:
         total += 3.7
     elif "!" in text:
         total += 2.0
     if _CAPITALS.search(text):
         total -= 2.5
-    if _DOES.match(text) or _THEN_DOES.search(text):
+    if _DOES.match(text) or ((". " in text or "? " in text or "! " in text) and (
+            _THEN_DOES.search(text))):  # fmt: skip
         total -= 2.5
     return max(-_LIMIT, min(_LIMIT, _SHARE * total))

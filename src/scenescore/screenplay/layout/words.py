@@ -11,6 +11,7 @@ from scenescore.screenplay.layout.lines import Line
 
 _LAST = re.compile(r"([A-Za-zÀ-ÿ'’-]+)-$")
 _LONGEST_WORD = 60
+_JOINTS = "-'’"
 _BLANKS = re.compile(r"[ \t]+")
 _FIRST = re.compile(r"[A-Za-zÀ-ÿ'’]+")
 
@@ -20,7 +21,7 @@ class Glue:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        self._words: frozenset[str] | None = None
+        self._text: str | None = None
 
     def join(self, lines: Sequence[Line]) -> str:
         """Return the lines as one text; a blank line inside becomes a line break."""
@@ -39,12 +40,18 @@ class Glue:
         last, first = _LAST.search(text[-_LONGEST_WORD:]), _FIRST.match(below)
         if last is None or first is None or not below[0].islower():
             return text + below if below[0].isalpha() else f"{text} {below}"
-        if self._words is None:
-            joined = " ".join(line.text for line in self._lines).lower()
-            self._words = frozenset(re.findall(r"[a-zà-ÿ'’]+(?:-[a-zà-ÿ'’]+)*", joined))
         left, right = last[1].lower(), first[0].lower()
-        if f"{left}-{right}" in self._words or "-" in left:
-            return text + below
-        if left + right in self._words or not (left in self._words and right in self._words):
-            return text[:-1] + below
-        return text + below
+        whole = "-" in left or self._knows(f"{left}-{right}") or not self._knows(left + right)
+        return text + below if whole else text[:-1] + below
+
+    def _knows(self, word: str) -> bool:
+        """Return True when the script has a word, whole and in lower or upper case."""
+        if self._text is None:
+            self._text = f" {' '.join([line.text for line in self._lines])} ".lower()
+        at = self._text.find(word)
+        while at >= 0:
+            before, behind = self._text[at - 1], self._text[at + len(word)]
+            if not (before.isalpha() or behind.isalpha() or before in _JOINTS or behind in _JOINTS):
+                return True
+            at = self._text.find(word, at + 1)
+        return False

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scenescore.screenplay.headings import ANY_TIME, SIDE, is_capital, names_time, opens_heading
+from scenescore.screenplay.headings import SIDE, TIMES, is_capital, names_time, opens_heading
 from scenescore.screenplay.layout.lines import Line
 from scenescore.screenplay.layout.slugs import (
     ends_with_time,
@@ -20,11 +20,9 @@ from scenescore.screenplay.layout.slugs import (
 
 _LONGEST, _LONGEST_TAIL = 75, 45
 _OPEN_ENDS = ("-", "–", "—", ",", "(", "/")
-_TAIL = re.compile(
-    rf"[-–—(/]\s*\w|(?:{SIDE})[\s.:,/)]|(?:{ANY_TIME})\b[\s.)]*$"
-    rf"|.*[-–—,(./\s](?:{ANY_TIME})[\s.)]*$",
-    re.IGNORECASE,
-)
+_DASHES = "-–—(/"
+_STARTS_WITH_SIDE = re.compile(rf"(?:{SIDE})[\s.:,/)]", re.IGNORECASE)
+_AROUND_TIME = "-–—,(./ )"
 _NUMBER = re.compile(r"\s{3,}[A-Z]?\d{1,4}[A-Z]?[.)]?$")
 
 
@@ -32,7 +30,10 @@ def join_wrapped(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines, the parts of a wrapped heading as one."""
     above: Line | None = None
     for line in lines:
-        if above is not None and line.gap == 0 and not line.after_page:
+        if (
+            above is not None and line.gap == 0 and len(line.text) <= _LONGEST_TAIL
+            and len(above.text) <= _LONGEST and not line.after_page and _may_end(line.text)
+        ):  # fmt: skip
             joined = _joined(above.text, line.text)
             if joined:
                 above = replace(above, text=joined)
@@ -44,10 +45,16 @@ def join_wrapped(lines: Sequence[Line]) -> Iterator[Line]:
         yield above
 
 
+def _may_end(text: str) -> bool:
+    """Return True for what the second line of a heading looks like: `- NIGHT`, `INT. NIGHT`."""
+    if text[0] in _DASHES:
+        return len(text) > 1
+    last = text.rstrip(" .)").rpartition(" ")[2].strip(_AROUND_TIME).upper()
+    return last in TIMES or (text[0] in "IEAieaL1T" and _STARTS_WITH_SIDE.match(text) is not None)
+
+
 def _joined(above: str, below: str) -> str | None:
     """Return both lines as one heading, or None when they are not."""
-    if len(above) > _LONGEST or len(below) > _LONGEST_TAIL or _TAIL.match(below) is None:
-        return None
     left, head, right = _unnumbered(above)
     whole = f"{head} {below}"
     if is_capital(head) != is_capital(below) or not _is_unfinished(head, below):

@@ -17,7 +17,9 @@ from torch.nn.functional import layer_norm, scaled_dot_product_attention
 from scenescore.music.composers.musicgen.linear import Linear, pack_linear
 from scenescore.music.composers.musicgen.memory import Memory, Prompt, Remembering, Shape
 from scenescore.music.composers.musicgen.native import NativeMemory, NativeStep, native_step
+from scenescore.music.composers.musicgen.recorded import FixedMemory, attend, fixed_step
 
+_SPARE = 256
 Norm = tuple[torch.Tensor, torch.Tensor, float]
 
 
@@ -90,6 +92,11 @@ class Decoder:
             pack_linear(layer.fc2.weight, precision),
         )
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether steps have a fixed size, for a GPU to replay."""
+        return bool(self.device.type == "cuda")
+
     def _native_step(self, precision: str, activation: str) -> NativeStep | None:
         if self.device.type != "cpu" or precision == "bf16":
             return None
@@ -100,6 +107,9 @@ class Decoder:
         shape = Shape(len(self.layers), slots, rows, self.heads, self.width, room)
         if self._native is not None:
             return self._native.memory(shape)
+        if self.is_recorded:
+            self._positions(room + _SPARE)  # a table that grows would move
+            return FixedMemory(shape, dtype=self.dtype, device=self.device)
         return Memory(shape, dtype=self.dtype, device=self.device)
 
     def look_at(self, text: torch.Tensor | None) -> Prompt:
@@ -141,6 +151,9 @@ class Decoder:
         Returns logits (cues, rows, codebooks, words).
         """
         cues, rows = len(columns), memory.rows
+        if isinstance(memory, FixedMemory):
+            logits = fixed_step(memory, columns, self._fixed_step)
+            return logits.view(cues, rows, self.codebooks, self.words)
         memory.begin_step()
         places = torch.tensor(memory.lengths, device=self.device) - 1
         x = self._embedded(columns) + self._positions(int(places.max()) + 1)[places]
@@ -152,6 +165,24 @@ class Decoder:
         for index, layer in enumerate(self.layers):
             x = self._read_one(index, layer, x, memory, cues)
         return self._logits(x).view(cues, rows, self.codebooks, self.words)
+
+    def _fixed_step(self, memory: FixedMemory, columns: torch.Tensor, places: int) -> torch.Tensor:
+        """Read a column of every slot, whatever plays there, looking at so many places."""
+        x = self._embedded(columns) + self._places.weights.to(self.dtype)[memory.at]
+        x = x.repeat_interleave(memory.rows, dim=0)
+        count, width = x.shape
+        seen = memory.seen(places)
+        for index, layer in enumerate(self.layers):
+            together = layer.together(_normed(x, layer.norm))
+            query, keys, values = together.view(count, 3, self.heads, self.width).unbind(1)
+            x = x + layer.out(attend(query, *memory.keep(index, keys, values, places), seen))
+            if layer.lookup is not None and memory.has_prompts:
+                told = x.view(-1, memory.rows, width)[:, 0]
+                asked = layer.lookup.query(_normed(told, layer.lookup.norm))
+                found = attend(asked.view(-1, self.heads, self.width), *memory.told(index))
+                x.view(-1, memory.rows, width)[:, 0] += layer.lookup.out(found)
+            x = self._thought(layer, x)
+        return self._logits(x)
 
     def _read_block(
         self, index: int, layer: _Layer, x: torch.Tensor, memory: Remembering, slot: int

@@ -83,8 +83,8 @@ class Grammar:
         words = np.flatnonzero(mask)
         bits = np.unpackbits(mask[words].view(np.uint8), bitorder="little").view(bool)
         at = np.flatnonzero(bits)
-        places = words[at >> 5] * 32 + (at & 31)
-        return places[places < self._vocabulary]
+        places: npt.NDArray[np.intp] = words[at >> 5] * 32 + (at & 31)
+        return places[: places.searchsorted(self._vocabulary)]
 
     def decode(self, tokens: Sequence[int]) -> str:
         """Return the text of tokens."""

@@ -40,12 +40,17 @@ def _one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.fixture(autouse=True, params=["c", "torch"])
+@pytest.fixture(autouse=True, params=["c", "torch", "recorded"])
 def engine(request, monkeypatch):
-    """Everything holds for a whole step by our C as for torch's operations one by one."""
+    """Everything holds for a whole step by our C, torch's operations, and steps a GPU replays.
+
+    The last run unrecorded here: what is replayed is the same step.
+    """
     if request.param == "c" and not products.is_native():
         pytest.skip("no compiler builds our C here")
-    if request.param == "torch":
+    if request.param == "recorded":
+        monkeypatch.setattr(Decoder, "is_recorded", True)
+    if request.param != "c":
         for module in (products, native):
             monkeypatch.setattr(module, "library", lambda source: None)
     return request.param
@@ -246,7 +251,7 @@ def test_rounded_engines_stay_within_their_budget_over_64_steps(models, precisio
 def test_threads_change_nothing(models, engine, precision, monkeypatch):
     requests = [_request(i, 30, prompt, seed=i) for i, prompt in enumerate([SHORT, LONG, SHORT])]
     alone = _perform(_engine(models, precision=precision), requests)
-    if engine == "torch":
+    if engine != "c":
         pytest.skip("torch promises this for the same number of threads only")
     monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
     for name, codes in _perform(_engine(models, precision=precision), requests).items():
@@ -255,7 +260,7 @@ def test_threads_change_nothing(models, engine, precision, monkeypatch):
 
 def test_keys_and_values_in_bytes_cost_little_at_the_end_of_a_window(engine):
     """At a real head's width and 1450 places of noise, the hardest case; all else stays float32."""
-    if engine == "torch":
+    if engine != "c":
         pytest.skip("torch keeps floats")
     decoder, columns = Decoder(_one_layer(), "fp32"), torch.zeros(2, 4, dtype=torch.long)
     rng = torch.Generator().manual_seed(0)
@@ -276,6 +281,26 @@ def test_keys_and_values_in_bytes_cost_little_at_the_end_of_a_window(engine):
     exact, rough = heard(False), heard(True)
     assert 0 < (rough - exact).norm() / exact.norm() < 0.05
     assert (rough.argmax(-1) == exact.argmax(-1)).float().mean() > 0.9
+
+
+def test_a_longer_prompt_takes_more_room_and_changes_no_other_cue(models, engine):
+    model, _ = models["mono"]
+    decoder, rng = Decoder(model.decoder, "fp32"), torch.Generator().manual_seed(0)
+    texts = [torch.randn(words, 32, generator=rng) for words in (5, 70)]
+    columns = torch.zeros(1, 4, dtype=torch.long)
+
+    def heard(own):
+        memory = decoder.memory(2, rows=2, room=300)
+        with torch.inference_mode():
+            for text in own:
+                slot = memory.enter(decoder.look_at(text))
+                decoder.begin(memory, slot, columns.T, None)
+            for _ in range(3):
+                logits = decoder.step(memory, columns.repeat(len(own), 1))
+        return logits
+
+    alone = torch.cat([heard([text]) for text in texts])
+    assert (heard(texts) - alone).abs().max() < 1e-4
 
 
 def _one_layer():

@@ -108,6 +108,27 @@ def lacking(settings: Settings, wanted: Wanted) -> str | None:
     return None
 
 
+def expected(settings: Settings, wanted: Wanted) -> dict[str, Any]:
+    """Return where a model's files are looked for, what they are, and whether they are here."""
+    named = str(settings[f"{wanted.section}.model"])
+    revision = str(settings[f"{wanted.section}.revision"])
+    is_folder = Path(named).expanduser().is_dir() or not _HUB_ID.fullmatch(named)
+    folder = Path(named).expanduser() if is_folder else next(iter(_places(named, revision)))
+    try:
+        folder, is_here = find(settings, wanted).folder, True
+    except (UnavailableError, SettingsError):
+        is_here = False
+    first = [_PIPELINE, "a folder for each part"] if wanted.pipeline else [_CONFIG]
+    tokenizers = [] if wanted.pipeline else [wanted.tokenizers[0]]
+    return {
+        "model": named,
+        "folder": str(folder),
+        "files": [*first, *tokenizers, "*.safetensors"],
+        "size_gb": wanted.sizes_gb.get(named),
+        "is_here": is_here,
+    }
+
+
 def read_part(weights: Weights, part: str) -> dict[str, Any]:
     """Return the config of a pipeline's part; empty when there is none."""
     return _read(weights.folder / part / _CONFIG)

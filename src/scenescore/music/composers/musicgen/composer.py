@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scenescore.core.errors import ScenescoreError
@@ -52,6 +53,14 @@ class MusicgenComposer(NeuralComposer):
     wanted = WANTED
     licence = LICENCE
     is_commercial = False
+    engines = ("own", "transformers")
+    speeds = MappingProxyType(
+        {
+            "gpu": "several times real time with the small model",
+            "cpu": "slower than real time: a minute or two for 30 s of the small model",
+            "int8": "about real time with the small model",
+        }
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -192,6 +201,13 @@ class MusicgenComposer(NeuralComposer):
             yield "No clear beat was heard, so the tempo was not checked."
 
     # -------------------------------------------------------------- the model
+
+    def _place(self) -> tuple[str, str]:
+        from scenescore.music.composers.musicgen.model import place_for
+
+        wishes = self._wishes
+        is_theirs = wishes.engine == "transformers"
+        return place_for(wishes.device, "fp32" if is_theirs else wishes.precision)
 
     @cached_property
     def _wishes(self) -> Wishes:

@@ -49,6 +49,25 @@ class Loaded:
         return self.codec.channels
 
 
+def place_for(device: str, precision: str) -> tuple[str, str]:
+    """Return the device and precision that a wish means here.
+
+    Raises
+    ------
+    UnavailableError, SettingsError
+        no such device; device and precision do not go together
+    """
+    where = choose_device("musicgen", device, auto=("cuda", "cpu"))
+    how = choose_precision(
+        "musicgen",
+        precision,
+        where,
+        known=PRECISIONS,
+        auto="bf16" if where.startswith("cuda") else "fp32",
+    )
+    return where, how
+
+
 def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool = False) -> Loaded:
     """Return the model in a folder; `keep_theirs` leaves decoding to transformers, in float32.
 
@@ -59,14 +78,7 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     """
     import transformers
 
-    where = choose_device("musicgen", device, auto=("cuda", "cpu"))
-    how = choose_precision(
-        "musicgen",
-        "fp32" if keep_theirs else precision,
-        where,
-        known=PRECISIONS,
-        auto="bf16" if where.startswith("cuda") else "fp32",
-    )
+    where, how = place_for(device, "fp32" if keep_theirs else precision)
     says = transformers.utils.logging
     says.disable_progress_bar()
     kind, before = _kind(folder), says.get_verbosity()

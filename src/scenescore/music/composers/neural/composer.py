@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from scenescore.core.codec import key_of
 from scenescore.core.errors import BadAnswerError, MissingExtraError, UnavailableError
@@ -22,7 +24,7 @@ from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Them
 from scenescore.music.composers.neural.check import UNCHECKED
 from scenescore.music.composers.neural.played import Played, write_sound
 from scenescore.music.composers.neural.say import Wording
-from scenescore.neural.weights import Wanted, Weights, find, lacking
+from scenescore.neural.weights import Wanted, Weights, expected, find, lacking
 
 _TORCH = "pip install torch{more} 'scenescore[models]'   (without a GPU: torch's CPU build)"
 _BESIDE_TORCH = ("torch", "torchsde")
@@ -66,6 +68,10 @@ class NeuralComposer:
     version = "1"
     wanted: Wanted
     libraries: tuple[str, ...] = ("torch", "transformers")
+    engines: tuple[str, ...] = ()
+    """What can play it."""
+    speeds: Mapping[str, str] = MappingProxyType({})
+    """`gpu`, `cpu`, `int8` -> how fast it is there, in words."""
     settings: Settings | None = None
     """Those in force; None: loaded when first needed."""
     tails: Tails | None = None
@@ -122,6 +128,28 @@ class NeuralComposer:
         if gone:
             return f"the library '{gone}' is not installed: {self._install_line}"
         return lacking(self._in_force, self.wanted)
+
+    def weights(self) -> dict[str, Any]:
+        """Return where its model is looked for, which files, how large, and whether it is here."""
+        return expected(self._in_force, self.wanted)
+
+    def outlook(self) -> dict[str, Any]:
+        """Return device, precision, engines and speed here, in words; loads no model.
+
+        Raises
+        ------
+        UnavailableError, SettingsError
+            torch is missing or broken; a device or precision that is not here
+        """
+        self._need_libraries()
+        device, precision = self._place()
+        kind = "gpu" if device != "cpu" else precision if precision == "int8" else "cpu"
+        return {"device": device, "precision": precision, "engines": list(self.engines),
+                "speed": self.speeds[kind]}  # fmt: skip
+
+    def _place(self) -> tuple[str, str]:
+        """Return device and precision that it would take here."""
+        raise NotImplementedError
 
     @property
     def params(self) -> tuple[tuple[str, str], ...]:

@@ -48,6 +48,7 @@ class DiffusionComposer(NeuralComposer):
     """A diffusers pipeline, from the outside."""
 
     libraries: tuple[str, ...] = ("torch", "transformers", "diffusers")
+    engines = ("diffusers",)
     on_gpu = "bf16"
     """Precision that `auto` takes on a GPU."""
     more_settings: tuple[str, ...] = ()
@@ -180,6 +181,12 @@ class DiffusionComposer(NeuralComposer):
             yield f"{self.title} cannot go on from another cue: a clean start."
         if brief.bpm and self._tolerance(brief) and played.heard.bpm is None:
             yield "No clear beat was heard, so the tempo was not checked."
+
+    def _place(self) -> tuple[str, str]:
+        from scenescore.music.composers.neural.diffusion import place_for
+
+        device, precision = str(self.setting("device")), str(self.setting("precision"))
+        return place_for(self.wanted.section, device, precision, on_gpu=self.on_gpu)
 
     @cached_property
     def _loaded(self) -> Pipeline:

@@ -70,6 +70,14 @@ class Pipeline:
         return played
 
 
+def place_for(section: str, device: str, precision: str, *, on_gpu: str) -> tuple[str, str]:
+    """Return the device and precision that a wish means here; errors as `load_pipeline`."""
+    where = choose_device(section, device)
+    auto = "fp32" if where == "cpu" else on_gpu
+    how = choose_precision(section, precision, where, known=tuple(PRECISIONS), auto=auto)
+    return where, how
+
+
 def load_pipeline(
     folder: Path, wanted: Wanted, *, device: str, precision: str, on_gpu: str
 ) -> Pipeline:
@@ -80,14 +88,7 @@ def load_pipeline(
     UnavailableError, SettingsError
         it cannot be loaded; no such device or precision
     """
-    where = choose_device(wanted.section, device)
-    how = choose_precision(
-        wanted.section,
-        precision,
-        where,
-        known=tuple(PRECISIONS),
-        auto="fp32" if where == "cpu" else on_gpu,
-    )
+    where, how = place_for(wanted.section, device, precision, on_gpu=on_gpu)
     says = (diffusers.utils.logging, transformers.utils.logging)
     before = [library.get_verbosity() for library in says]
     for library in says:

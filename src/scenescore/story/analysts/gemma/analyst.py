@@ -15,7 +15,7 @@ from scenescore.core.errors import MissingExtraError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.settings import Settings, load
 from scenescore.core.types import Provenance, Scene, SceneBrief, Screenplay
-from scenescore.neural.weights import Wanted, Weights, find, lacking
+from scenescore.neural.weights import Wanted, Weights, expected, find, lacking
 from scenescore.story.llm import interview
 from scenescore.story.llm.escape import neutralise
 from scenescore.story.llm.prompts import Prompt, prompt_for
@@ -36,6 +36,11 @@ _LICENCE = (
     "Words by a language model under its own licence ({name}; for Gemma the Gemma Terms of Use); "
     "they may be used commercially within its terms of use."
 )
+_SPEEDS = {
+    "gpu": "a scene in a second or less",
+    "cpu": "half a minute to a minute a scene",
+    "int8": "a few seconds a scene, eight at a time",
+}
 _ONE_READ = 0.05
 """Share of a run until the first scene is read: the embedded analyst and loading."""
 
@@ -55,6 +60,29 @@ class GemmaAnalyst:
         if gone:
             return f"the library '{gone}' is not installed: {_TORCH}"
         return lacking(self._in_force, WANTED)
+
+    def weights(self) -> dict[str, Any]:
+        """Return where its model is looked for, which files, how large, and whether it is here."""
+        return expected(self._in_force, WANTED)
+
+    def outlook(self) -> dict[str, Any]:
+        """Return device, precision, engines and speed here, in words; loads no model.
+
+        Raises
+        ------
+        UnavailableError, SettingsError
+            a library is missing; a device or precision that is not here
+        """
+        if gone := _missing_library():
+            raise UnavailableError(f"the library '{gone}' is not installed", hint=_TORCH)
+        from scenescore.story.analysts.gemma.engine import place_for
+
+        device, precision = place_for(
+            *(str(self._in_force[f"gemma.{name}"]) for name in ("device", "precision"))
+        )
+        kind = "gpu" if device != "cpu" else "int8" if precision == "int8" else "cpu"
+        return {"device": device, "precision": precision, "engines": ["own"],
+                "speed": _SPEEDS[kind]}  # fmt: skip
 
     @property
     def params(self) -> tuple[tuple[str, str], ...]:

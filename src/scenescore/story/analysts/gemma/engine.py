@@ -156,6 +156,13 @@ def shared_prefix(rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return low[: min(length, len(low) - 1)]
 
 
+def place_for(device: str, precision: str) -> tuple[str, str]:
+    """Return the device and precision that a wish means here; errors as `load_engine`."""
+    where = choose_device("gemma", device)
+    auto = _best(where)
+    return where, choose_precision("gemma", precision, where, known=tuple(_DTYPES), auto=auto)
+
+
 def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     """Return the model in a folder, ready: no network, no pickles, no code of the folder.
 
@@ -166,8 +173,7 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     """
     import transformers
 
-    where = choose_device("gemma", device)
-    how = choose_precision("gemma", precision, where, known=tuple(_DTYPES), auto=_best(where))
+    where, how = place_for(device, precision)
     transformers.utils.logging.disable_progress_bar()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:

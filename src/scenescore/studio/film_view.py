@@ -6,13 +6,16 @@ Reads only, and needs no lock. What is costly to read is remembered by the file'
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from scenescore.core.codec import from_json, read_json, to_json
+from scenescore.core.errors import ScenescoreError
 from scenescore.core.licence import licence_sentence
+from scenescore.core.registry import get
 from scenescore.core.settings import load
 from scenescore.core.types import Cue, CuePlan, Film, Scene, SceneBrief, Screenplay, Take, Theme
 from scenescore.deliver.pages.script import paragraphs
@@ -270,12 +273,22 @@ def _whole_cue(seen: Seen, cue: Cue) -> dict[str, Any]:
             "themes": [{"owner": u.owner, "operator": u.operator} for u in cue.music.themes],
             "density": _density(cue),
         },
+        "prompts": _prompts(folder, cue),
         "fade_in_s": cue.fade_in_s,
         "fade_out_s": cue.fade_out_s,
         "accepted_take": accepted,
         "edit": edit.model_dump(exclude_none=True) if edit else {},
         "all_takes": [_take(folder, cue, take) for take in seen.shelves[uid].takes],
     }  # fmt: skip
+
+
+def _prompts(folder: FilmFolder, cue: Cue) -> list[str]:
+    """Return what the film's composer would be told; nothing where it is not told in words."""
+    name = read_project(folder).get("made", {}).get("composer", "")
+    with suppress(ScenescoreError):
+        say = getattr(get("composers", name, load(folder.root)), "prompts", None)
+        return list(say(cue.music)) if say else []
+    return []
 
 
 def _density(cue: Cue) -> float:

@@ -12,6 +12,7 @@ from scenescore.core.codec import read_json
 from scenescore.core.errors import BadDataError, NoInputError, UsageError
 from scenescore.core.progress import Run
 from scenescore.studio.decide import last_decision, undo
+from scenescore.studio.film_view import view_cue
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.pipeline import plan_film, replan
 from scenescore.studio.prompts import change_prompts, tell_prompts
@@ -90,6 +91,14 @@ def test_wrong_words_cues_and_composers_are_said(film):
         change_prompts(film, "1m09", ["a flute"])
     with pytest.raises(UsageError, match="not told in words"):
         tell_prompts(film, "orchestra")
+
+
+def test_the_page_is_given_the_prompts_of_a_cue(film):
+    (uid, *_), made = [cue["uid"] for cue in read_json(film.cues)["cues"]], film.project
+    assert view_cue(film, uid)["prompts"] == []
+    text = made.read_text("utf-8").replace('composer = "orchestra"', 'composer = "ace-step"')
+    made.write_text(text, "utf-8")
+    assert "instrumental" in view_cue(film, uid)["prompts"][0]
 
 
 def test_the_command_plans_a_script_and_shows_and_changes(script, tmp_path):

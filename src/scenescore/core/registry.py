@@ -82,6 +82,14 @@ def _broken(door: EntryPoint, what: str, problem: Exception) -> UnavailableError
     )
 
 
+def describe(kind: str, name: str) -> str:
+    """Return what a back-end says of itself in its first line; "" where it cannot be loaded."""
+    try:
+        return (_doors(kind)[name].load().__doc__ or "").strip().partition("\n")[0]
+    except Exception:  # as above: only words are lost
+        return ""
+
+
 PREFERRED: dict[str, tuple[str, ...]] = {
     "analysts": ("semantic", "lexicon"),
     "composers": ("orchestra",),

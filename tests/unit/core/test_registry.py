@@ -57,3 +57,10 @@ def test_auto_of_a_kind_without_a_preferred_one_is_our_error():
     assert registry.default("metrics") is None
     with pytest.raises(UnavailableError):
         registry.resolve("metrics", "auto")
+
+
+def test_a_back_end_is_described_by_its_first_line_and_a_silent_one_by_nothing():
+    assert registry.describe("players", "synth").startswith("Plays with instruments")
+    with registered("players", "silent", _refuses):
+        assert registry.describe("players", "silent") == ""
+    assert registry.describe("players", "no-such") == ""

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from scenescore.apps.web.forms import AnyJob
 from scenescore.apps.web.house import House, house_of
 from scenescore.core.errors import NoInputError, UnknownBackendError
-from scenescore.core.registry import KINDS, missing, names, resolve
+from scenescore.core.registry import KINDS, describe, missing, names, resolve
 from scenescore.studio.export import form_names
 from scenescore.studio.jobs import UNFINISHED
 
@@ -27,7 +27,7 @@ _ADDS = {
     "musicgen": "a neural network makes the sound itself, as in the paper",
     "soundfont": "sampled instruments instead of synthesised ones",
 }
-"""What a back-end that is not here would add."""
+"""What ours would add where they are not here; another's is told in its own first line."""
 
 
 @router.post("/jobs", status_code=202)
@@ -131,7 +131,8 @@ def list_backends() -> dict[str, Any]:
     return {
         "roles": {
             role: [
-                {"name": name, "lack": missing(kind, name), "adds": _ADDS.get(name, ""),
+                {"name": name, "lack": missing(kind, name),
+                 "adds": _ADDS.get(name) or describe(kind, name),
                  "is_default": name == resolve(kind, "auto")}
                 for name in names(kind)
             ]

@@ -7,6 +7,7 @@ import json
 import time
 import zipfile
 
+import pytest
 from web_house import EVIL, Hands
 
 
@@ -61,6 +62,47 @@ def test_a_scene_is_edited_heard_and_taken_back(client):
     assert back["undo"] is None
     scene = client.get("/v1/films/two-doors/scenes/1").json()
     assert scene["brief"]["words"] != ["iron", "cold", "low"]
+
+
+def _stand(client):
+    film = client.get("/v1/films/two-doors").json()
+    return film, [client.get(f"/v1/films/two-doors/scenes/{n}").json() for n in (1, 2)]
+
+
+MOOD = {"valence": 0.4, "arousal": -0.2, "tension": 0.7}
+
+
+@pytest.mark.parametrize("change", [
+    {"genre": "western"}, {"emotions": ["angry", "tender"]}, {"words": ["iron", "cold", "low"]},
+    {"title": "Another"}, {"felt": MOOD}, {"portrayed": MOOD}, {"no_music": True},
+], ids=lambda change: next(iter(change)))  # fmt: skip
+def test_every_kind_of_change_to_a_scene_can_be_taken_back(client, change):
+    before = _stand(client)
+    assert client.patch("/v1/films/two-doors/scenes/1", json=change).status_code == 200
+    assert _stand(client)[1] != before[1]
+    assert client.post("/v1/films/two-doors/undo").json()["took_back"]
+    assert _stand(client) == before
+
+
+@pytest.mark.parametrize("change", [
+    {"start_s": 1.5, "duration_s": 4.0}, {"duration_s": 3.0}, {"fade_in_s": 1.25},
+    {"fade_out_s": 1.5}, {"gain_db": -3.0}, {"title": "Another"}, {"no_music": True},
+    {"locked": True}, {"accepted_take": 1}, {"music": {"mood": MOOD}}, {"music": {"bpm": 141}},
+    {"music": {"density": 0.9}}, {"music": {"themes": []}}, {"music": {"palette": ["brass"]}},
+], ids=str)  # fmt: skip
+def test_every_kind_of_change_to_a_cue_can_be_taken_back(client, house, change):
+    uid = _uid(client)
+    client.patch(f"/v1/films/two-doors/cues/{uid}", json={"music": {"themes": [{"owner": "ANNA"}]}})
+    if "accepted_take" in change:
+        from scenescore.studio.new_take import record_new_take
+
+        record_new_take(house.library.film("two-doors"), uid)
+        record_new_take(house.library.film("two-doors"), uid)
+    before = _stand(client)
+    assert client.patch(f"/v1/films/two-doors/cues/{uid}", json=change).status_code == 200
+    assert _stand(client) != before
+    assert client.post("/v1/films/two-doors/undo").json()["took_back"]
+    assert _stand(client) == before
 
 
 def test_a_cue_is_locked_moved_and_silenced(client, house):

@@ -63,7 +63,7 @@ class Quick {
         return h("div", { class: "field" }, h("label", { for: `quick-${role}` }, label), this.selects[role]);
       }));
       const lacking = Object.values(roles).flat().filter((one) => one.lack);
-      fill(this.lacks, lacking.map((one) => h("li", {}, h("b", {}, one.name), one.adds ? `: ${one.adds}. ` : " ", h("span", {}, sentences(`Not here: ${one.lack}`)))));
+      fill(this.lacks, lacking.map((one) => h("li", {}, h("b", {}, one.name), ": ", one.adds ? `${sentences(one.adds)} ` : "", h("span", {}, sentences(`Not here: ${one.lack}`)))));
     } catch (problem) { complain(problem); }
   }
 

@@ -30,7 +30,9 @@ from scenescore.core.progress import Run  # noqa: E402
 from scenescore.music.composers.neural import diffused  # noqa: E402
 from scenescore.music.composers.neural import played as judging  # noqa: E402
 from scenescore.music.composers.neural.check import Heard  # noqa: E402
+from scenescore.studio.folder import FilmFolder  # noqa: E402
 from scenescore.studio.pipeline import Order, score_film  # noqa: E402
+from scenescore.studio.prompts import change_prompts  # noqa: E402
 
 SCENES, CUE_S, BAD = 12, 1.53, 5
 LINES = ("She weeps over the chair.", "A shot! Glass breaks.", "They laugh and dance.")
@@ -244,3 +246,18 @@ def test_a_cue_goes_on_from_the_one_before_also_in_a_later_run(tmp_path, flags):
     sound = clean.folder / clean.takes[2][1].audio.path
     bent = json.loads(sound.with_name("take.json").read_text("utf-8"))["bent"]
     assert any("clean start" in sentence for sentence in bent)
+
+
+def test_a_changed_prompt_re_makes_its_cue_alone(tmp_path, flags):
+    script = _script(tmp_path, LINES)
+    film = score_film(script, tmp_path, flags=flags("ace-step"), run=Run())
+    before = {p: p.read_bytes() for p in film.folder.rglob("take.json")}
+    cue = film.plan.cues[1]
+    change_prompts(FilmFolder(film.folder), cue.label, ["solo viola, barely there"])
+    after = score_film(script, tmp_path, flags=flags("ace-step"), run=Run())
+    made = {p: p.read_bytes() for p in film.folder.rglob("take.json")}
+    (new,) = made.keys() - before.keys()
+    assert {p: made[p] for p in before} == before
+    assert new.parent.parent.parent.name == cue.uid
+    told = dict(after.take(cue.uid).made_by[0].params)
+    assert told["prompt_1"] == "solo viola, barely there"

@@ -97,8 +97,11 @@ def learned(
     """Return the memory with what a scene tells of people; `people` are the film's, by the words
     of their names in small letters.
 
-    Who is in a scene knows what is going on in it, and is no longer kept in the dark.
+    Who is in a dark scene knows what is going on in it. A flashback teaches nothing, as it leaves
+    nothing else behind.
     """
+    if memory.frames:
+        return memory
     kept = 0.5 ** (length_s / _HALF_LIFE_S)
     old = {told.person: replace(told, strength=kept * told.strength) for told in memory.told}
     here = set(brief.characters)

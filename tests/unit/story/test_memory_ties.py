@@ -36,6 +36,7 @@ CARL loads the pistol. A cold smile. The knife lies ready on the table.
 CARL
 Anna will be dead by midnight. Ben will bring her to the party."""
 THREAT = "Anna takes the gun. The killer will murder Ben."
+PEOPLE = {"anna": "ANNA", "ben": "BEN"}
 PARTY = """INT. GARDEN - EVENING
 
 ANNA and BEN dance under the lanterns, laughing, happy. He kisses her and she beams.
@@ -108,6 +109,15 @@ def test_a_secret_fades_and_is_forgotten():
         later = learned(later, calm, 120.0, {})
     assert strengths == sorted(strengths, reverse=True)
     assert 3 <= len(strengths) <= 12
+
+
+def test_a_flashback_teaches_nothing_and_lets_nothing_be_forgotten():
+    memory = learned(
+        Memory(), brief(1, portrayed=Mood(-0.6, 0.0, 0.8), analysed_text=THREAT), 60.0, PEOPLE
+    )
+    inside = remembering.enter_frame(memory)
+    seen = learned(inside, brief(2, portrayed=Mood(-0.9, 0.0, 0.9), analysed_text=THREAT), 90.0, {})
+    assert remembering.leave_frame(seen) == memory
 
 
 def test_a_laugh_after_danger_is_keyed_up_but_a_calm_after_it_is_calm():

@@ -22,7 +22,7 @@ def examine() -> dict[str, Any]:
         {
             "kind": kind.removesuffix("s"),
             "name": name,
-            "lack": missing(kind, name),
+            "lack": missing(kind, name, settings) or _refusal(kind, name, settings),
             "is_default": name == chosen[kind],
         }
         for kind in KINDS
@@ -65,6 +65,13 @@ def examine_neural(settings: Settings) -> list[dict[str, Any]]:
                 continue  # said among the back-ends
             found.append(told | _outlook(backend))
     return found
+
+
+def _refusal(kind: str, name: str, settings: Settings) -> str | None:
+    """Return why a back-end that could work may not be used yet; None when it may."""
+    refuses = getattr(get(kind, name, settings), "refusal", None)
+    reason: str | None = refuses() if refuses else None
+    return reason
 
 
 def _outlook(backend: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from scenescore.core.errors import (
     UnavailableError,
 )
 from scenescore.core.files import write_text
+from scenescore.core.protocols import Caps
 from scenescore.core.registry import get, missing, names, resolve
 from scenescore.core.settings import Settings
 from scenescore.core.types import Take
@@ -113,6 +114,8 @@ def refuse_non_commercial(crew: Crew, settings: Settings | None = None) -> None:
 def refuse_takes(takes: Iterable[Take]) -> None:
     """Refuse takes, finished or a fall-back's, whose licence forbids commercial use.
 
+    Where it depends on who asks, what the user states now counts, not when the take was made.
+
     Raises
     ------
     NotPermittedError
@@ -120,12 +123,20 @@ def refuse_takes(takes: Iterable[Take]) -> None:
     """
     for take in takes:
         for person in take.made_by:
-            if not person.commercial:
+            if not person.commercial and not _is_stated(person.backend):
                 raise NotPermittedError(
                     f"{take.audio.path} may not be used commercially: {person.licence}",
                     hint="Have that cue recorded again by another composer, or leave "
                     "--commercial away.",
                 )
+
+
+def _is_stated(composer: str) -> bool:
+    """Return whether a composer's sound may be sold by what its user states in the settings."""
+    if composer not in names("composers"):
+        return False
+    caps: Caps = get("composers", composer).caps
+    return caps.commercial
 
 
 def write_project(folder: FilmFolder, crew: Crew, seed: int, flags: Mapping[str, object]) -> Path:

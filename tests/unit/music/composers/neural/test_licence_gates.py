@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scenescore.core import registry
 from scenescore.core.errors import NotPermittedError, UnavailableError
 from scenescore.core.settings import load
-from scenescore.studio.project import Crew, choose_crew, refuse_non_commercial
+from scenescore.core.types import AudioFile, Provenance, Take
+from scenescore.studio import doctor
+from scenescore.studio.project import Crew, choose_crew, refuse_non_commercial, refuse_takes
 
 OPEN = "stable_audio__accept_licence"
 SMALL = "stable_audio__below_one_million"
@@ -30,6 +34,22 @@ def test_commercial_use_of_stable_audio_needs_the_users_word():
     with pytest.raises(NotPermittedError, match="1,000,000"):
         refuse_non_commercial(crew, _settings(**{OPEN: True}))
     refuse_non_commercial(crew, _settings(**{OPEN: True, SMALL: True}))
+
+
+def test_what_the_user_states_later_counts_for_takes_that_are_made(monkeypatch):
+    maker = Provenance("stable-audio", licence="its licence.", commercial=False)
+    take = Take("key", 1, AudioFile(Path("cue.flac"), 48_000, 2, 1, ""), None, made_by=(maker,))
+    with pytest.raises(NotPermittedError, match="its licence"):
+        refuse_takes([take])
+    monkeypatch.setenv("SCENESCORE_STABLE_AUDIO_BELOW_ONE_MILLION", "1")
+    refuse_takes([take])
+
+
+def test_the_doctor_says_that_a_licence_is_not_accepted_yet(monkeypatch):
+    monkeypatch.setattr(doctor, "missing", lambda *_: None)
+    told = {one["name"]: one["lack"] for one in doctor.examine()["backends"]}
+    assert "accept_licence" in told["stable-audio"]
+    assert told["ace-step"] is None
 
 
 def test_ace_step_may_be_used_commercially():

@@ -31,6 +31,8 @@ _LOW_HZ, _HIGH_HZ = 150.0, 3000.0
 _SLOPE_Q, _BELL_Q = 0.6, 0.6
 _BY_AROUSAL_DB, _BY_VALENCE_DB = 3.5, 1.0
 """What the treble gains from a mood one whole unit above the genre's own."""
+_OCTAVE_DB = 6.0
+"""Gain of the treble that opens a low-pass by an octave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def tone_of(genre: str, mood: Mood | None = None) -> Tone:
         return tone
     lift_db = _BY_AROUSAL_DB * (mood.arousal - row.mood.arousal)
     lift_db += _BY_VALENCE_DB * (mood.valence - row.mood.valence)
-    return replace(tone, high_db=round(tone.high_db + lift_db, 2))
+    high_cut_hz = round(tone.high_cut_hz * 2 ** (lift_db / _OCTAVE_DB))
+    return replace(tone, high_db=round(tone.high_db + lift_db, 2), high_cut_hz=float(high_cut_hz))
 
 
 class Desk:

@@ -14,7 +14,7 @@ STYLES: tuple[Style, ...] = (
             layer("sub", "drone:single", "sub-drone", .0, 29, .5),
             layer("blooms", "swells", "bass-clarinet dark-pad", .06, 45, .46, .5),
             layer("fog", "drone:restless", "dark-pad", .24, 40, .42),
-            layer("heart", "groove:heartbeat", "taiko", .34, 60, .5, .4),
+            layer("heart", "groove:heartbeat", "taiko", .26, 60, .5, .44),
             layer("deep drops", "sparkle", "felt-piano", .14, 41, .5, .16),
             layer("lead", "melody", "bass-clarinet cello-solo", .2, 48, .56, how="mute"),
             layer("cluster", "cluster", "celli celli violas", .46, 46, .42, how="mute"),

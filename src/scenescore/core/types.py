@@ -404,6 +404,8 @@ class MusicBrief:
     """Instruments kept over the whole film, so that its cues belong together."""
     follows: str | None = None
     """Root key of the brief before, when this cue must grow out of it."""
+    home: str | None = None
+    """Whose key the film is at home in: a theme's owner, or the film; for cues without a theme."""
     variation: int = 0
     """From the scene key, so that equal moods are not equal music."""
     steer: Steer | None = None

@@ -92,14 +92,23 @@ def uid_of(key: str) -> str:
 
 
 def make_cue(
-    index: int, stretch: Stretch, slots: Sequence[ThemeSlot], met: set[str], names: frozenset[str]
+    index: int,
+    stretch: Stretch,
+    slots: Sequence[ThemeSlot],
+    met: set[str],
+    names: frozenset[str],
+    home: str,
 ) -> Cue:
-    """Return the cue for a stretch; `met` holds whose theme was quoted and is kept up."""
+    """Return the cue for a stretch; `met` holds whose theme was quoted and is kept up.
+
+    `home` is whose key the film is at home in, for a cue without a theme.
+    """
     lead_scene, lead, _ = max(stretch.rows, key=lambda row: (_weight(row), -row[0].number))
     duration_s = math.floor((stretch.end_s - stretch.start_s) * 1000 + 1e-6) / 1000
     uid = uid_of(stretch.rows[0][0].key)
     variation = int(uid, 16)
     place = lead_scene.heading.place if lead_scene.heading else ""
+    uses = choose_uses(slots, lead, place, duration_s, variation, met)
     music = MusicBrief(
         duration_s=duration_s,
         genre=lead.genre,
@@ -109,7 +118,8 @@ def make_cue(
         role=_role(index, stretch, lead, duration_s),
         hits=_hits(stretch, names),
         curve=_curve(stretch),
-        themes=choose_uses(slots, lead, place, duration_s, variation, met),
+        themes=uses,
+        home=None if uses else home,
         variation=variation,
     )
     return Cue(

@@ -16,7 +16,7 @@ from scenescore.core.errors import UsageError
 from scenescore.core.types import Cue, CuePlan, Scene, SceneBrief, SceneSpan, Screenplay, Silence
 from scenescore.spotting.cues import Stretch, make_cue
 from scenescore.spotting.need import FLOOR, Need, need_of
-from scenescore.spotting.themes import choose_slots
+from scenescore.spotting.themes import choose_slots, home_of
 from scenescore.spotting.timeline import estimate_spans, read_timing
 
 _LONGEST_MUSIC_S = 300.0
@@ -71,7 +71,10 @@ def spot(
     slots = choose_slots(screenplay, briefs, how.themed)
     met: set[str] = set()
     names = _names(screenplay)
-    cues = tuple(make_cue(index, one, slots, met, names) for index, one in enumerate(stretches))
+    home = home_of(slots, screenplay.title)
+    cues = tuple(
+        make_cue(index, one, slots, met, names, home) for index, one in enumerate(stretches)
+    )
     return CuePlan(
         film=screenplay.title,
         fps=how.fps,

@@ -36,6 +36,15 @@ def choose_slots(
     return (*slots, *(slot for slot in found if slot))
 
 
+def home_of(slots: Sequence[ThemeSlot], title: str) -> str:
+    """Return whose key a film is at home in: its protagonist's, else its own, by its title.
+
+    Where in the film a cue stands says nothing: a scene put in would move every key after it.
+    """
+    leads = [slot.owner for slot in slots if slot.role == "protagonist"]
+    return leads[0] if leads else title
+
+
 def _themed_slot(
     name: str, screenplay: Screenplay, briefs: Sequence[SceneBrief], genre: str
 ) -> ThemeSlot | None:

@@ -44,6 +44,7 @@ class _Brief(BaseModel):
     film_palette: list[str] | None = None
     themes: list[dict[str, Any]] = Field(default_factory=list)
     follows: str | None = None
+    home: str | None = None
     variation: int = 0
     steer: dict[str, Any] | None = None
 
@@ -163,6 +164,7 @@ def _build(told: _Brief) -> MusicBrief:
         palette=tuple(name.strip() for name in palette) if palette else None,
         film_palette=tuple(told.film_palette) if told.film_palette else None,
         follows=told.follows,
+        home=told.home,
         variation=told.variation,
         steer=steer,
     )

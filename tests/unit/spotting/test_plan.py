@@ -241,3 +241,20 @@ def test_capitals_in_the_action_mark_a_hit_unless_they_name_someone(action, weig
     span = SceneSpan(1, "key-1", 0.0, 60.0)
     hits = find_hits(one, span, from_s=0.0, names=frozenset({"ANNA", "BEN"}))
     assert [hit.weight for hit in hits] == weights
+
+
+def test_cues_without_a_theme_share_the_film_s_home_its_protagonist_s_if_it_has_one():
+    alone = spot(*_film("chase", "talk"))
+    assert {cue.music.home for cue in alone.cues} == {alone.film}
+    plan = spot(*_film(*["chase", "talk"] * 5))
+    assert {cue.music.home for cue in plan.cues if not cue.music.themes} == {"ANNA"}
+
+
+def test_a_cue_with_a_theme_stands_in_its_owner_s_key():
+    said = ("ANNA: Run!", *CHASE)
+    scenes = [replace(scene(n, f"INT. PLACE {n} - DAY", *said), eighths=8) for n in range(1, 5)]
+    changes = {**KINDS["chase"][1], "characters": ("ANNA",)}
+    plan = spot(screenplay(*scenes), [brief(n, **changes) for n in range(1, 5)])
+    quoting = [cue.music for cue in plan.cues if cue.music.themes]
+    assert quoting
+    assert all(music.home is None for music in quoting)

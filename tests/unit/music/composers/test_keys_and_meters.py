@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from scenescore.core.errors import BadBriefError
-from scenescore.core.types import Mood
+from scenescore.core.types import Mood, MusicBrief
+from scenescore.music.composers.orchestra.compose import write_score
 from scenescore.music.composers.orchestra.keys import Key, owner_tonic, parse_key, related
 from scenescore.music.composers.orchestra.meter import Meter, meter_of, parse_meter
 from scenescore.music.composers.orchestra.scales import MODES, PARALLEL, is_major, step_to_pitch
+
+LIKED = (0, 2, 3, 4, 5, 7, 8, 9, 10, 11)
+"""Tonics of a style that names none."""
 
 
 @pytest.mark.parametrize(
@@ -89,3 +93,14 @@ def test_an_owner_is_met_in_one_key_and_grief_moves_it_down_the_fifths():
     sad = owner_tonic("ANNA", Mood(-0.6, 0.0, 0.1), every)
     assert (glad - sad) * 7 % 12 == 4
     assert owner_tonic("ANNA", Mood(0.6, 0.0, 0.1), (2, 9)) in (2, 9)
+
+
+def test_music_without_a_theme_stands_around_the_film_s_home():
+    def tonic(**where):
+        brief = MusicBrief(20.0, "minimalism", mood=Mood(0.6, 0.0, 0.1), **where)
+        return parse_key(write_score(brief, 5).key).tonic
+
+    near = {tonic(home="ANNA", variation=number) for number in range(4)}
+    assert near == {owner_tonic("ANNA", Mood(0.6, 0.0, 0.1), LIKED)}
+    assert tonic(home="BEN") != tonic(home="ANNA")
+    assert len({tonic(variation=number) for number in range(8)}) > 2

@@ -126,7 +126,7 @@ def _lifts(room: Room) -> list[float]:
 
 
 def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
-    """Return the brief's key, one near the cue before, the owner's, or one the style likes."""
+    """Return the brief's key, one near the cue before, the owner's, the film's, or any liked."""
     asked = parse_key(brief.key) if brief.key else None
     if asked is not None:
         return asked
@@ -138,6 +138,8 @@ def _key(brief: MusicBrief, style: Style, dice: Dice) -> Key:
     owners = [use.owner for use in brief.themes if use.theme is not None]
     if owners:
         return Key(owner_tonic(owners[0], brief.mood, liked), mode)
+    if brief.home is not None:
+        return Key(owner_tonic(brief.home, brief.mood, liked), mode)
     return Key(dice.pick(liked), mode)
 
 

@@ -39,6 +39,8 @@ _RISES = 0.2
 """Tension lingers at half of what is left, and rises by this share of what is left above it."""
 _KEYED = 0.4
 """Share of what is left of calm that danger just past takes from a glad scene: nerves still run."""
+_ASLEEP, _AWAKE = -0.6, -0.3
+"""Arousal of a scene at rest, and of one that is up and about."""
 _FALL = 0.25
 """What a sorrow that the film cuts to from a joy gains by the fall, a share of that joy."""
 _WORTH = 0.35
@@ -105,9 +107,14 @@ def _nerves(left: Mood) -> float:
 
 
 def _keyed_up(felt: Felt, mood: Mood, left: Mood) -> Felt:
-    """Return a glad scene after danger: the laugh is real, and the body is still on guard."""
+    """Return a glad scene after danger: the laugh is real, and the body is still on guard.
+
+    A scene that comes to rest does rest.
+    """
     glad = min(max(mood.valence / _GLAD, 0.0), 1.0)
-    return replace(felt, mood=_livelier(felt.mood, _KEYED * left.tension * _nerves(left) * glad))
+    awake = min(max((mood.arousal - _ASLEEP) / (_AWAKE - _ASLEEP), 0.0), 1.0)
+    keyed = _KEYED * left.tension * _nerves(left) * glad * awake
+    return replace(felt, mood=_livelier(felt.mood, keyed))
 
 
 def _knowing(felt: Felt, mood: Mood, ties: Ties) -> Felt:

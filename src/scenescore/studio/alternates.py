@@ -5,20 +5,20 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
 from scenescore.core.score import Score
 from scenescore.core.settings import load
 from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Cue, Take
+from scenescore.core.types import Cue
 from scenescore.deliver.midi import write_midi
 from scenescore.deliver.names import cue_name
 from scenescore.studio.deliveries import clear_away
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
-from scenescore.studio.recording import RATE_HZ
+from scenescore.studio.recording import RATE_HZ, set_up
 
 if TYPE_CHECKING:
     from scenescore.core.protocols import Player
@@ -61,7 +61,11 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
             continue
         genre = take.score.style or cue.music.genre
         tone = tone_of(genre, cue.music.mood)
-        player = _player(take, settings["music.soundfont"])
+        player = set_up(
+            get("players", take.made_by[-1].backend),
+            soundfont=settings["music.soundfont"],
+            hybrid=settings["music.hybrid"],
+        )
         booth = _Booth(player, space_of(genre), tone, settings["mix.true_peak_dbtp"], to)
         name = cue_name(cue, film.plan)
         versions = alternates_of(take.score)
@@ -71,13 +75,6 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
             written += _render(booth, cue, kind, score, f"{name}_{kind}", part)
     clear_away(folder, "alternates", written)
     return written
-
-
-def _player(take: Take, soundfont: str) -> Any:
-    player = get("players", take.made_by[-1].backend)
-    if soundfont and hasattr(player, "path"):
-        player.path = soundfont
-    return player
 
 
 def _render(

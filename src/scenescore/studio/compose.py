@@ -45,6 +45,7 @@ def compose_brief(
         stems=True,
         true_peak_dbtp=settings["mix.true_peak_dbtp"],
         soundfont=settings["music.soundfont"],
+        hybrid=settings["music.hybrid"],
         settings=settings,
     )
     take = record(job, run or Run())

@@ -397,6 +397,7 @@ class Session:
             number=number,
             true_peak_dbtp=self.settings["mix.true_peak_dbtp"],
             soundfont=self.settings["music.soundfont"],
+            hybrid=self.settings["music.hybrid"],
             settings=self.settings,
         )
 

@@ -112,6 +112,7 @@ def _record(
         stems=True,
         true_peak_dbtp=settings["mix.true_peak_dbtp"],
         soundfont=settings["music.soundfont"],
+        hybrid=settings["music.hybrid"],
     )
     record(job, run)
 

@@ -58,6 +58,8 @@ class Recording:
     number: int = 1
     true_peak_dbtp: float = -1.0
     soundfont: str = ""
+    hybrid: str = "off"
+    """What a player of samples may lay beneath them: `auto`, `on`, `off`."""
     fade_in_s: float = 0.0
     fade_out_s: float = 0.0
     settings: Settings | None = None
@@ -247,8 +249,15 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
 
 def _player(job: Recording) -> Any:
     player = get("players", job.player)
-    if job.soundfont and hasattr(player, "path"):
-        player.path = job.soundfont
+    return set_up(player, soundfont=job.soundfont, hybrid=job.hybrid)
+
+
+def set_up(player: Any, *, soundfont: str, hybrid: str) -> Any:
+    """Return a player told its soundfont and its layers, as far as it has any."""
+    if soundfont and hasattr(player, "path"):
+        player.path = soundfont
+    if hasattr(player, "hybrid"):
+        player.hybrid = hybrid
     return player
 
 
@@ -310,7 +319,11 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
             "player": to_json(take.made_by[1]) if len(take.made_by) > 1 else None,
         },
         "asked": take.asked,
-        "rendered_with": {"true_peak_dbtp": job.true_peak_dbtp, "soundfont": job.soundfont},
+        "rendered_with": {
+            "true_peak_dbtp": job.true_peak_dbtp,
+            "soundfont": job.soundfont,
+            "hybrid": job.hybrid,
+        },
         "midi_sha256": sha256_of(folder / "score.mid") if take.score else None,
         "audio": _describe_audio(take.audio, folder),
         "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},

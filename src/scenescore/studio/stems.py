@@ -69,6 +69,7 @@ def _render(folder: FilmFolder, cue: Cue, number: int, run: Run) -> list[Path]:
             number=number,
             true_peak_dbtp=used["true_peak_dbtp"],
             soundfont=used["soundfont"],
+            hybrid=used.get("hybrid", "off"),
         )
         take = record(job, run.within(0.0, 1.0))
         if take.audio.sha256 != told["audio"]["sha256"]:

@@ -259,3 +259,23 @@ def test_the_fonts_own_presets_are_the_ones_the_table_expects(tuned):
     assert names[(20, 49)] == "Violins Slow"
     assert names[(40, 45)] == "Celli Pizzicato"
     assert names[(128, 48)] == "Orchestra Kit"
+
+
+def test_a_layer_has_its_own_stem_and_the_provenance_says_so(player):
+    from scenescore.core.score import MeterChange, Part, Score, TempoChange
+
+    notes = (Note(0.0, 4.0, 48, 80),)
+    part = Part("Violoncelli", "celli", "strings", notes)
+    meters = (MeterChange(0, 4, 4),)
+    score = Score(2.5, (TempoChange(0, 120.0),), meters, "C", (part,), style="horror")
+    plain = list(player.play(score, rate_hz=RATE_HZ, run=Run()))
+    assert "beneath" not in dict(player.provenance().params)
+    player.hybrid = "auto"
+    try:
+        layered = list(player.play(score, rate_hz=RATE_HZ, run=Run()))
+        assert dict(player.provenance().params)["beneath"] == "dark-pad"
+    finally:
+        player.hybrid = "off"
+    assert set(layered[0]) == {"strings", "synth"}
+    assert np.array_equal(plain[0]["strings"], layered[0]["strings"])
+    assert 0.03 < rms(layered[0]["synth"]) / rms(layered[0]["strings"]) < 0.5

@@ -14,7 +14,7 @@ import numpy as np
 
 from scenescore.core.errors import UnavailableError
 from scenescore.core.progress import Run
-from scenescore.core.score import Score
+from scenescore.core.score import Part, Score
 from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import Provenance
 from scenescore.music.players.performance import (
@@ -27,6 +27,7 @@ from scenescore.music.players.performance import (
 from scenescore.music.players.soundfont import font, library
 from scenescore.music.players.soundfont.engine import MOST_CHANNELS, STEP, Engine, new_block
 from scenescore.music.players.soundfont.events import Event, Slot, events, slots
+from scenescore.music.players.soundfont.hybrid import beneath
 from scenescore.music.players.soundfont.presets import is_borrowed
 
 
@@ -47,6 +48,9 @@ class SoundfontPlayer:
 
     def __init__(self, path: str = "") -> None:
         self._path = font.find(path)
+        self.hybrid = "off"
+        """`auto`: some styles have layers of the synthesizer beneath; `on`, `off`."""
+        self._beneath: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path | None:
@@ -77,12 +81,17 @@ class SoundfontPlayer:
         return None if self.path.is_file() else f"{self.path}: there is no such soundfont."
 
     def provenance(self) -> Provenance:
-        """Return who makes the sound: library, font and its sha256, and what one may do with it."""
+        """Return who makes the sound: library, font and its sha256, what of the synthesizer lay
+        beneath the score played last, and what one may do with it.
+        """
         known = self._path is not None and self._path.is_file()
         return Provenance(
             "soundfont",
             version=f"{self.version} (fluidsynth {library.version()})",
-            params=(("soundfont", self._path.name),) if known and self._path else (),
+            params=(
+                *((("beneath", ", ".join(self._beneath)),) if self._beneath else ()),
+                *((("soundfont", self._path.name),) if known and self._path else ()),
+            ),
             inputs=(font.sha256(self._path),) if known and self._path else (),
             licence=self.licence,
         )
@@ -101,10 +110,12 @@ class SoundfontPlayer:
         if missing is not None or self.path is None:
             raise UnavailableError(missing or "no soundfont")
         total = seconds_to_samples(score.duration_s, rate_hz)
-        names = stem_names(perform(score, rate_hz))
+        layers = beneath(score, self.hybrid)
+        self._beneath = tuple(dict.fromkeys(part.instrument for part in layers))
+        names = stem_names(perform(replace(score, parts=(*score.parts, *layers)), rate_hz))
         streams = [
             _played(self.path, score, total, rate_hz),
-            _borrowed(score, rate_hz, run),
+            _borrowed(score, layers, rate_hz, run),
         ]
         for start, length in spans(total if names else 0):
             run.report("playing", start / total)
@@ -143,8 +154,11 @@ class _StopOf:
         self.run.cancel()
 
 
-def _borrowed(score: Score, rate_hz: int, run: Run) -> Iterator[Mapping[str, Samples]]:
-    others = _only(score, borrowed=True)
+def _borrowed(
+    score: Score, layers: tuple[Part, ...], rate_hz: int, run: Run
+) -> Iterator[Mapping[str, Samples]]:
+    borrowed = _only(score, borrowed=True)
+    others = replace(borrowed, parts=(*borrowed.parts, *layers))
     if others.parts:
         from scenescore.music.players.synth import SynthPlayer
 

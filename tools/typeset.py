@@ -186,7 +186,7 @@ class _Pager:
 
     def _is_lost(self, block: _Block, room: int) -> bool:
         """Return True when nothing of a block would stand in the lines that are left."""
-        return len(block.lines) > room and self._split(block, room)[0] is None
+        return 0 < len(block.lines) > room and self._split(block, room)[0] is None
 
     def _room(self, before: int) -> int:
         foot = 2 if self._style.says_continued else 0

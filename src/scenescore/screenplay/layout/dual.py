@@ -39,7 +39,11 @@ def _block(lines: Sequence[Line], at: int) -> int:
         size += 1
     gutters = sum(_WIDE.search(line.text) is not None or line.indent > lines[at].indent
                   for line in lines[at + 1 : at + size])  # fmt: skip
-    return size if size > 1 and gutters >= 0.4 * (size - 1) else 0
+    if size == 1:
+        return 0
+    # One of two may say far more; both begin right below their names.
+    begin = _WIDE.search(lines[at + 1].text) is not None
+    return size if begin or gutters >= 0.4 * (size - 1) else 0
 
 
 def _is_beside(line: Line, head: Line, right_name: int) -> bool:

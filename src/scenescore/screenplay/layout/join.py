@@ -47,6 +47,8 @@ _BARE = 7
 """A line of action that may be a slug."""
 _KIND[_BARE] = "shot"
 _SLUGS = (HEADING, SHOT)
+_RAGGED = 8
+"""Letters by which a typist may end a line early."""
 _WIDEST_BREAK = 6
 """Blank lines around a page break; more of them part paragraphs."""
 
@@ -224,7 +226,11 @@ def _belongs(
             and _wraps(above, line)
         )
     if line.after_page:
-        return _goes_on(above, line) and line.gap <= _WIDEST_BREAK
+        return (
+            _goes_on(above, line)
+            and line.gap <= _WIDEST_BREAK
+            and not _had_room(above, line, width)
+        )
     if line.gap:
         return False
     return not (tight and _ends_paragraph(above, line, width))
@@ -240,6 +246,12 @@ def _wraps(above: Line, line: Line) -> bool:
 
 def _goes_on(above: Line, line: Line) -> bool:
     return above.text[-1] not in '.!?:"”)' or line.text[0].islower()
+
+
+def _had_room(above: Line, line: Line, width: int) -> bool:
+    """Return True when the next word would have stood on the line above: a paragraph ended."""
+    room = width - _RAGGED - len(above.text)
+    return line.text[0].isupper() and room > len(line.text.split()[0])
 
 
 def _ends_paragraph(above: Line, line: Line, width: int) -> bool:

@@ -18,7 +18,7 @@ from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
 
 _OPENS, _CLOSES = "([", ")]"
 _SQUARE = str.maketrans("[]", "()")
-_LONGEST_CRY = 40
+_LONGEST_ASIDE = 40
 _SPECKS = ".:;,*-–— "
 _WORDS = re.compile(r"\w")
 
@@ -39,7 +39,7 @@ def mend_speeches(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         elif above not in ("character", "dialogue", "parenthetical"):
             found.append(replace(paragraph, kind="action"))
         else:
-            for part in _bracketed(paragraph):
+            for part in _bracketed(paragraph, opens=above == "character"):
                 _say(found, part)
     return [_closed(p) if p.kind == "parenthetical" else p for p in found]
 
@@ -68,24 +68,27 @@ def _is_cry(paragraph: Paragraph) -> bool:
     """Return True for a few words in capitals that a page took for a slug: `QUIET!`."""
     text = paragraph.text
     return (
-        paragraph.kind == "shot" and len(text) <= _LONGEST_CRY and paragraph.number is None
+        paragraph.kind == "shot" and len(text) <= _LONGEST_ASIDE and paragraph.number is None
         and not is_shot(text) and not names_place(text)
     )  # fmt: skip
 
 
-def _bracketed(paragraph: Paragraph) -> list[Paragraph]:
-    """Return what stands in brackets at the head of a paragraph, and what is said behind it."""
+def _bracketed(paragraph: Paragraph, *, opens: bool = False) -> list[Paragraph]:
+    """Return what stands in brackets at the head of a paragraph, and what is said behind it.
+
+    What opens a speech (`(softly) Go.`) is parted whatever the line was taken for.
+    """
     text = paragraph.text
-    if paragraph.kind == "dialogue":
+    if paragraph.kind == "dialogue" and not (opens and text[0] == "("):
         whole = text[0] in _OPENS and _end_of_bracket(text) == len(text)
         return [replace(paragraph, kind="parenthetical", text=_round(text)) if whole else paragraph]
     end = _end_of_bracket(text)
-    if text[0] not in _OPENS or end == 0:
+    if text[0] not in _OPENS or end == 0 or (opens and end > _LONGEST_ASIDE):
         return [paragraph]
     inside, behind = text[:end], text[end:].strip()
     if inside[0] == "[" and behind[:1].islower():
         return [replace(paragraph, kind="dialogue")]
-    parts = [replace(paragraph, text=_round(inside))]
+    parts = [replace(paragraph, kind="parenthetical", text=_round(inside))]
     if _WORDS.search(behind):
         kind: ParagraphKind = "parenthetical" if behind[0] in _OPENS else "dialogue"
         parts += _bracketed(replace(paragraph, kind=kind, text=behind))

@@ -14,6 +14,8 @@ import sys
 from typing import Any
 
 _BLANKS = re.compile(r"\s+")
+#: How PDFium marks a hyphen at a line's end.
+_HYPHENS = {0xFFFE: "-", 0x02: "-"}
 
 
 def main() -> None:
@@ -57,10 +59,10 @@ def _runs(page: Any) -> list[tuple[float, float, float, float, str]]:
     found = []
     for index in range(page.count_rects()):
         left, bottom, right, top = page.get_rect(index)
-        # A slanted letter leans into the next box: the edges are left out.
-        inset = min(1.0, (right - left) / 4)
+        # A slanted letter leans into the next box: the edges are left out, no apostrophe is.
+        inset = min(0.5, (right - left) / 4)
         text = page.get_text_bounded(left + inset, bottom, right - inset, top)
-        clean = _BLANKS.sub(" ", _letters(text.replace("\ufffe", "-")))
+        clean = _BLANKS.sub(" ", _letters(text.translate(_HYPHENS)))
         if clean.strip() and all(map(math.isfinite, (left, bottom, right, top))):
             found.append((left, bottom, right, top, clean))
     return found

@@ -27,6 +27,11 @@ from scenescore.studio.processes import without_main
 _POLL_S = 0.1
 _PATIENCE_S = 20.0
 """How long a worker may take to stop before it is ended."""
+_MAY_BE_LEFT = frozenset({"quick"})
+"""Tasks that hold no film: who cancels one need not wait until the worker has noticed, which takes
+seconds while it loads its instruments."""
+_ANSWER_S = 1.0
+"""How long a worker may take to stop before such a task is left to itself."""
 
 
 class Worker:
@@ -35,6 +40,8 @@ class Worker:
     def __init__(self) -> None:
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._is_stopping = False
+        """True while a task that was left has not ended yet."""
 
     def warm(self) -> None:
         """Start the process, so that the first task need not wait for it."""
@@ -51,9 +58,10 @@ class Worker:
             when the run was asked to stop
         """
         try:
+            self._settle(run)
             pipe = self._connection()
             pipe.send(("do", task, dict(request)))
-            return self._follow(pipe, run)
+            return self._follow(pipe, run, may_be_left=task in _MAY_BE_LEFT)
         except (EOFError, OSError) as problem:
             self._end()
             if run.is_cancelled:
@@ -78,13 +86,27 @@ class Worker:
             theirs.close()
         return self._pipe
 
-    def _follow(self, pipe: Connection, run: Run) -> dict[str, Any]:
+    def _settle(self, run: Run) -> None:
+        """Wait until a task that was left has ended; end the worker when it does not."""
+        end = time.monotonic() + _PATIENCE_S
+        while self._is_stopping and self._pipe is not None:
+            run.check()
+            if time.monotonic() > end:
+                self._end()
+            elif self._pipe.poll(_POLL_S):
+                self._is_stopping = self._pipe.recv()[0] == "event"
+
+    def _follow(self, pipe: Connection, run: Run, *, may_be_left: bool) -> dict[str, Any]:
         asked_at: float | None = None
         while True:
             if run.is_cancelled and asked_at is None:
                 pipe.send(("stop",))
                 asked_at = time.monotonic()
-            if asked_at is not None and time.monotonic() - asked_at > _PATIENCE_S:
+            waited_s = 0.0 if asked_at is None else time.monotonic() - asked_at
+            if waited_s > _ANSWER_S and may_be_left:
+                self._is_stopping = True
+                raise Cancelled
+            if waited_s > _PATIENCE_S:
                 raise EOFError
             if not pipe.poll(_POLL_S):
                 continue
@@ -102,6 +124,7 @@ class Worker:
     def _end(self) -> None:
         process, pipe = self._process, self._pipe
         self._process = self._pipe = None
+        self._is_stopping = False
         if pipe is not None:
             pipe.close()
         if process is not None:

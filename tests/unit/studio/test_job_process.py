@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
+from multiprocessing import Pipe as pipe_pair
 
 import pytest
 
-from scenescore.core.errors import ScenescoreError
+from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.progress import Run
 from scenescore.studio import job_process, tasks
 from scenescore.studio.job_process import Worker
@@ -38,3 +40,61 @@ def test_a_process_that_cannot_be_started_fails_its_job_in_words(monkeypatch):
     with pytest.raises(ScenescoreError, match="died") as told:
         Worker().do("mix", {}, Run())
     assert told.value.hint
+
+
+class Alive:
+    """A process that is there."""
+
+    def is_alive(self):
+        return True
+
+
+@pytest.fixture
+def slow():
+    """A worker that is deaf while it loads, as C code is; what it was asked; and what wakes it."""
+    ours, theirs = pipe_pair()
+    asked, wake = [], threading.Event()
+
+    def work():
+        while (order := theirs.recv())[0] != "end":
+            if order[0] == "do":
+                asked.append(order[1])
+                wake.wait()
+                theirs.send(("cancelled",) if len(asked) == 1 else ("done", {"did": order[1]}))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    worker = Worker()
+    worker._pipe, worker._process = ours, Alive()
+    yield worker, asked, wake
+    wake.set()
+    ours.send(("end",))
+    thread.join(5)
+
+
+def _cancelled_soon():
+    run = Run()
+    threading.Timer(0.1, run.cancel).start()
+    return run
+
+
+def test_a_cancelled_piece_is_answered_before_a_busy_worker_has_noticed(slow, monkeypatch):
+    monkeypatch.setattr(job_process, "_ANSWER_S", 0.2)
+    worker, asked, wake = slow
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        worker.do("quick", {}, _cancelled_soon())
+    assert time.monotonic() - began < 2
+    threading.Timer(0.3, wake.set).start()
+    assert worker.do("quick", {}, Run()) == {"did": "quick"}  # after the first has ended
+    assert asked == ["quick", "quick"]
+
+
+def test_what_writes_a_film_is_cancelled_only_when_it_has_stopped(slow, monkeypatch):
+    monkeypatch.setattr(job_process, "_ANSWER_S", 0.2)
+    worker, _, wake = slow
+    threading.Timer(0.8, wake.set).start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        worker.do("take", {}, _cancelled_soon())
+    assert time.monotonic() - began > 0.7

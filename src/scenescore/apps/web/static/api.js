@@ -53,6 +53,7 @@ const ears = { job: new Set(), film: new Set(), link: new Set() };
 const UNFINISHED = new Set(["waiting", "running"]);
 
 export const isRunning = (job) => UNFINISHED.has(job.state);
+const rank = (job) => ["waiting", "running"].indexOf(job.state) + (isRunning(job) ? 0 : 3); // no job goes back
 export const allJobs = () => [...jobs.values()];
 export const jobOf = (id) => jobs.get(id);
 
@@ -68,7 +69,7 @@ function tell(kind, what) {
 // Takes a job's newest state to heart and returns it; what a server says and what it answers may cross.
 export function noteJob(job) {
   const known = jobs.get(job.id);
-  if (known && !isRunning(known) && isRunning(job)) return known; // an old word that came late
+  if (known && rank(known) > rank(job)) return known; // an old word that came late
   jobs.set(job.id, job);
   tell("job", job);
   return job;

@@ -9,6 +9,8 @@ from notes import Floats, bars_of, pitched
 
 from scenescore.core.score import Score
 
+_REACH = 2
+"""Bars before and after a bar line that are held against each other."""
 LOOPING = frozenset(("ostinato", "pulse", "groove", "drone"))
 
 
@@ -59,7 +61,7 @@ def bar_features(score: Score) -> Floats:
     return (found - found.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
 
 
-def novelty(features: Floats, reach: int = 2) -> Floats:
+def novelty(features: Floats, reach: int = _REACH) -> Floats:
     """Return, by bar line, how unlike the bars before are to the bars after (Foote 2000)."""
     count = len(features)
     found = np.zeros(count)
@@ -74,10 +76,13 @@ def form_facts(score: Score) -> dict[str, float]:
     """Return joins of the form, those within a bar of a peak, and novelty there against elsewhere.
 
     As many peaks are taken as there are joins; chance is the share of bar lines so near a peak.
+    The first bars, which have too little before them, and the last chord, an event of its own and
+    no join, are left out.
     """
     bars = bars_of(score)
-    end_bar = len(bars) - 1
     starts = [start for start, _ in bars]
+    last = score.chords[-1].at_beats if score.chords else starts[-1]
+    end_bar = int(np.argmin([abs(start - last) for start in starts]))
     joins = sorted(
         {int(np.argmin([abs(s - section.at_beats) for s in starts])) for section in score.form[1:]}
     )
@@ -85,13 +90,13 @@ def form_facts(score: Score) -> dict[str, float]:
     if not joins or len(bars) < 10:
         return {}
     curve = novelty(bar_features(score))
-    inner = curve[1:end_bar]
+    inner = curve[_REACH:end_bar]
     peaks: list[int] = []
-    for bar in np.argsort(-inner, kind="stable") + 1:
+    for bar in np.argsort(-inner, kind="stable") + _REACH:
         if len(peaks) < len(joins) and all(abs(int(bar) - p) > 1 for p in peaks):
             peaks.append(int(bar))
     hit = sum(1 for join in joins if any(abs(join - p) <= 1 for p in peaks))
-    near = [bar for bar in range(1, end_bar) if any(abs(bar - p) <= 1 for p in peaks)]
+    near = [bar for bar in range(_REACH, end_bar) if any(abs(bar - p) <= 1 for p in peaks)]
     ratio = float(curve[joins].mean() / (inner.mean() or 1.0))
     return {"joins": len(joins), "joins_at_peaks": hit, "novelty_ratio": ratio,
-            "near_by_chance": len(joins) * len(near) / max(end_bar - 1, 1)}  # fmt: skip
+            "near_by_chance": len(joins) * len(near) / max(end_bar - _REACH, 1)}  # fmt: skip

@@ -108,7 +108,8 @@ def test_arousal_quickens_thickens_and_swells(genre):
         for level in LEVELS
     ]
     for column in zip(*rows, strict=True):
-        assert list(column) == sorted(column)
+        order = sorted(range(len(column)), key=column.__getitem__)
+        assert sum((rank - place) ** 2 for rank, place in enumerate(order)) <= 2  # rho >= .9
 
 
 @pytest.mark.parametrize("genre", sorted(GENRES))

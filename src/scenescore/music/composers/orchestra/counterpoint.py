@@ -95,7 +95,7 @@ def _part(
             others = [voice for voice in voices if voice is not two]
             changed += _other_bass(two.tones, low.place, homes, room, others)
         elif tone.length > 2 * _DELAY:
-            changed += _late(two.tones, low.place, homes)
+            changed += _late(two, low.place, homes, voices)
         else:
             changed += _swap(two.tones, low.place, tone._replace(pitch=low.before), homes)
     return changed
@@ -155,12 +155,31 @@ def _steps_near(tones: Sequence[Tone], to: Tone) -> dict[float, _Step]:
     return _steps(tones[max(low - 2, 0) : high + 1])
 
 
-def _late(tones: list[Tone], place: int, homes: dict[int, Line]) -> int:
+def _late(two: _Voice, place: int, homes: dict[int, Line], voices: Sequence[_Voice]) -> int:
+    """Let a note come half a beat late; the one before it waits, where nobody is in its way."""
+    tones = two.tones
     before, old = tones[place - 1], tones[place]
     late = old._replace(onset=old.onset + _DELAY, length=old.length - _DELAY)
     if not _swap(tones, place, late, homes):
         return 0
-    if abs(before.onset + before.length - old.onset) < 0.1:
+    touches = abs(before.onset + before.length - old.onset) < 0.1
+    if touches and not _is_crossed(two, before.pitch, old.onset, voices):
         longer = before._replace(length=late.onset - before.onset)
         _swap(tones, place - 1, longer, homes)
     return 1
+
+
+def _is_crossed(own: _Voice, pitch: int, at: float, voices: Sequence[_Voice]) -> bool:
+    """Return True when a pitch held at a moment lies on the wrong side of a voice of its kind."""
+    for other in voices:
+        if other is own or other.rank[0] != own.rank[0]:
+            continue
+        way = 1 if other.rank > own.rank else -1
+        if any(
+            tone.onset <= at + 0.1
+            and at < tone.onset + tone.length - 0.01
+            and way * (tone.pitch - pitch) > 0
+            for tone in other.tones
+        ):
+            return True
+    return False

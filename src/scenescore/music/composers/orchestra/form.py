@@ -165,6 +165,12 @@ def _roles(means: Sequence[float], has_intro: bool) -> list[str]:
     return roles
 
 
+def sections_of(phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
+    """Return (first bar, bar after the last) of each run of phrases with one purpose."""
+    runs = [list(run) for _, run in itertools.groupby(phrases, key=lambda phrase: phrase.role)]
+    return tuple((run[0].first, run[-1].first + run[-1].count) for run in runs)
+
+
 def _letters(roles: Sequence[str]) -> list[str]:
     """Name the material: statements go A A B B A A C C, the climax brings A back."""
     stated = 0

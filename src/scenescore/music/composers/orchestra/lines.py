@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scenescore.core.instruments import INSTRUMENTS
@@ -83,3 +84,30 @@ class Lines:
             line.tones.append(played)
             if strand[0]:
                 self.strands.setdefault((*strand, tone.voice), []).append(played)
+
+
+def tidy(tones: Sequence[Tone], end: float, is_drums: bool) -> list[Tone]:
+    """Sort, drop doubles, and let no pitch sound twice at once or beyond the end."""
+    found: list[Tone] = []
+    open_notes: dict[int, int] = {}
+    for tone in sorted(tones, key=lambda t: (round(t.onset, 5), t.pitch, -t.level)):
+        length = min(tone.length, end - tone.onset)
+        if tone.onset < -1e-9 or length < 0.02:
+            continue
+        before = open_notes.get(tone.pitch)
+        if before is not None:
+            old = found[before]
+            if tone.onset - old.onset < 0.03:
+                longest = max(length, old.length)
+                loudest = max(tone.level, old.level)
+                found[before] = old._replace(
+                    length=longest, level=loudest, is_hit=old.is_hit or tone.is_hit
+                )
+                continue
+            if old.onset + old.length > tone.onset:
+                if not is_drums:  # struck again, it sounds on as long as it would have
+                    length = max(length, old.onset + old.length - tone.onset)
+                found[before] = old._replace(length=tone.onset - old.onset)
+        open_notes[tone.pitch] = len(found)
+        found.append(tone._replace(length=length))
+    return found

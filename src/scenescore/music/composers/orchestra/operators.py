@@ -60,6 +60,10 @@ _KNOWN_BY = 5
 """Notes by which a tune is known again."""
 
 
+_COMPASS = 9
+"""Steps from the lowest to the highest note of a sequence: under a twelfth."""
+
+
 def _head(notes: Notes, bar_beats: float, bars: int) -> tuple[Notes, int]:
     """Return the first bar, or as many as it takes to be known, and how many bars that is."""
     for count in (1, 2):
@@ -70,11 +74,13 @@ def _head(notes: Notes, bar_beats: float, bars: int) -> tuple[Notes, int]:
 
 
 def sequence(notes: Notes, bar_beats: float, bars: int, rise: int = 1) -> Notes:
-    """Return the head again and again, each time `rise` steps higher."""
+    """Return the head again and again, each time `rise` steps higher; from the top, down again."""
     head, size = _head(notes, bar_beats, bars)
+    steps = [note.step for note in head]
+    most = max((_COMPASS - max(steps) + min(steps)) // max(abs(rise), 1), 1) if steps else 1
     found: list[ThemeNote] = []
     for turn, bar in enumerate(range(0, bars, size)):
-        for note in transpose(head, rise * turn):
+        for note in transpose(head, rise * (turn % (most + 1))):
             found.append(replace(note, onset_beats=note.onset_beats + bar * bar_beats))
     return slice_bars(tuple(found), bar_beats, 0, bars)
 

@@ -12,6 +12,7 @@ from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import end_layer
+from scenescore.music.composers.orchestra.form import sections_of
 from scenescore.music.composers.orchestra.lines import Lines, part_name
 from scenescore.music.composers.orchestra.model import Layer, Phrase, Room, Stage, Style, Tone
 from scenescore.music.composers.orchestra.textures import BEATEN, SUNG, SUSTAINED, TEXTURES
@@ -31,6 +32,12 @@ _MIDDLE = 67
 """The register of a neutral mood, MIDI."""
 _MARGIN = 6
 """A layer's middle keeps so far from the ends of its players' compass."""
+
+_OF_SECTION = 0.85
+"""How far a section decides as a whole who plays in it; the rest is left to its phrases."""
+_STEPS = {"intro": -0.12, "statement": -0.02, "build": 0.03, "climax": 0.14, "release": -0.12,
+          "outro": -0.16}  # fmt: skip
+"""What a section's purpose adds to its intensity when layers are chosen; calm adds little."""
 
 _BREATHING = frozenset(("ostinato", "oompah", "comp", "strum", "riff", "pulse"))
 
@@ -82,16 +89,20 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
         return []
     phrases = [room.phrase_at(bar.start_beats) for bar in room.grid.bars[:last]]
     roles = [phrase.role for phrase in phrases]
-    rests = [layer.name in resting(room, phrase.material) for phrase in phrases]
-    levels = [level**_SPREAD for level in room.bar_intensity]
-    if layer.texture in SUNG:  # nobody joins or leaves a tune in the middle of a phrase
-        levels = [_mean(levels, phrase) for phrase in phrases]
+    levels, rests = [0.0] * last, [False] * last
+    spread = [level**_SPREAD for level in room.bar_intensity]
+    for first, after in sections_of(room.phrases):
+        role = roles[min(first, last - 1)]
+        silent = layer.name in resting(room, role)
+        step = _STEPS[role] * (room.params.arousal01 if _STEPS[role] > 0 else 1)
+        whole = sum(spread[first:after]) / (after - first) + step
+        for bar in range(first, min(after, last)):
+            rests[bar] = silent
+            levels[bar] = _OF_SECTION * whole + (1 - _OF_SECTION) * _mean(spread, phrases[bar])
     playing, found = False, list[Span]()
     enter = _threshold(room, layer)
     for bar in range(last):
-        fits = (not layer.roles or roles[bar] in layer.roles) and not (
-            rests[bar] and roles[bar] != "climax"
-        )
+        fits = (not layer.roles or roles[bar] in layer.roles) and not rests[bar]
         edge = enter - (0.06 if playing else 0.0)
         here = fits and edge <= levels[bar] < layer.leave + (0.06 if playing else 0.0)
         if here and not playing:
@@ -120,20 +131,25 @@ def _threshold(room: Room, layer: Layer) -> float:
 
 
 @lru_cache(maxsize=256)
-def _resting(seed: int, style: Style, material: str) -> frozenset[str]:
-    dice = Dice(seed, style.name, "resting", material)
-    voiced = [layer for layer in style.layers if layer.texture in _COLOURS]
-    early = [layer for layer in voiced if layer.enter < 0.3]
-    if len(early) < 3 or material in "AI":
-        return frozenset()
-    found = {layer.name for layer in voiced if dice.chance(0.22)}
-    found.add(dice.pick(early).name)
-    return frozenset(found if len({one.name for one in early} - found) >= 2 else ())
+def _resting(seed: int, style: Style, place: int) -> frozenset[str]:
+    """Return who rests in the sections of a purpose: some of those who play before.
+
+    What opens a cue carries it, and does not rest.
+    """
+    dice = Dice(seed, style.name, "resting", place)
+    able = [
+        layer for layer in style.layers if layer.texture in _COLOURS and 0.1 <= layer.enter < 0.5
+    ]
+    before = _resting(seed, style, place - 1) if place else frozenset()
+    fresh = [layer for layer in able if layer.name not in before]
+    found = {layer.name for layer in fresh if dice.chance(0.5)}
+    return frozenset({*found, dice.pick(fresh).name} if fresh else found)
 
 
-def resting(room: Room, material: str) -> frozenset[str]:
-    """Return the layers silent while some material lasts, so that sections differ in colour."""
-    return _resting(room.seed, room.style, material)
+def resting(room: Room, role: str) -> frozenset[str]:
+    """Return the layers silent in a section of this purpose, so that sections differ in colour."""
+    place = tuple(_STEPS).index(role)
+    return frozenset() if role == "climax" else _resting(room.seed, room.style, place)
 
 
 def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[Span]:
@@ -146,8 +162,8 @@ def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[
         late = 0
         if after - first >= 4 and place > 0 and layer.enter > 0 and dice.chance(0.4):
             late = 1
-        if first == 0 and place > 1 and after >= 6 and layer.enter > 0.05:
-            late = dice.whole(0, 2)
+        if first == 0 and place > 1 and after >= 6 and layer.enter > 0.05 and dice.chance(0.6):
+            late = room.phrases[0].count
         landed = any(p.landing is not None and p.first == first for p in room.phrases)
         found.append((first + (0 if landed else late), after))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from scenescore.core.instruments import INSTRUMENTS, Instrument
 from scenescore.core.score import Control, Note, Part
 from scenescore.music.composers.orchestra.affect import clamp
-from scenescore.music.composers.orchestra.lines import Line, Lines, part_name
+from scenescore.music.composers.orchestra.lines import Line, Lines, part_name, tidy
 from scenescore.music.composers.orchestra.model import Room, Tone
 from scenescore.music.composers.orchestra.textures.melodic import can_sing
 
@@ -28,7 +28,7 @@ def perform(room: Room, lines: Lines) -> tuple[Part, ...]:
     parts = []
     for key in keys:
         line = lines.found[key]
-        tones = _tidy(line.tones, room.grid.end_beats, INSTRUMENTS[key[0]].is_drums)
+        tones = tidy(line.tones, room.grid.end_beats, INSTRUMENTS[key[0]].is_drums)
         if tones:
             parts.append(_part(room, line, tones, names.count(key[::2]) > 1))
     return tuple(parts)
@@ -46,33 +46,6 @@ def _part(room: Room, line: Line, tones: list[Tone], has_twin: bool) -> Part:
         articulation=line.articulation,
         pan=home.pan,
     )
-
-
-def _tidy(tones: Sequence[Tone], end: float, is_drums: bool) -> list[Tone]:
-    """Sort, drop doubles, and let no pitch sound twice at once or beyond the end."""
-    found: list[Tone] = []
-    open_notes: dict[int, int] = {}
-    for tone in sorted(tones, key=lambda t: (round(t.onset, 5), t.pitch, -t.level)):
-        length = min(tone.length, end - tone.onset)
-        if tone.onset < -1e-9 or length < 0.02:
-            continue
-        before = open_notes.get(tone.pitch)
-        if before is not None:
-            old = found[before]
-            if tone.onset - old.onset < 0.03:
-                longest = max(length, old.length)
-                loudest = max(tone.level, old.level)
-                found[before] = old._replace(
-                    length=longest, level=loudest, is_hit=old.is_hit or tone.is_hit
-                )
-                continue
-            if old.onset + old.length > tone.onset:
-                if not is_drums:  # struck again, it sounds on as long as it would have
-                    length = max(length, old.onset + old.length - tone.onset)
-                found[before] = old._replace(length=tone.onset - old.onset)
-        open_notes[tone.pitch] = len(found)
-        found.append(tone._replace(length=length))
-    return found
 
 
 # ------------------------------------------------------------------ notes

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.grid import Bar
-from scenescore.music.composers.orchestra.lines import Line, Lines
+from scenescore.music.composers.orchestra.lines import Line, Lines, tidy
 from scenescore.music.composers.orchestra.model import Room, Tone
 from scenescore.music.composers.orchestra.scales import ladder_of
 
@@ -24,6 +24,8 @@ def vary(room: Room, lines: Lines) -> None:
     for key in sorted(lines.found):
         line = lines.found[key]
         dice = room.dice("vary", *key)
+        is_drums = INSTRUMENTS[line.instrument].is_drums
+        line.tones = tidy(line.tones, room.grid.end_beats, is_drums)
         line.tones = _vary_line(room, line, dice)
 
 

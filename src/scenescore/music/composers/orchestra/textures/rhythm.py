@@ -41,7 +41,8 @@ def _roots(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
 def _pulsed(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Repeat the root in eighths, octave leaps where the cell says so."""
     dice = room.dice(layer.name, "cell", stage.phrase.material)
-    jumps = dice.pick(((0,), (0, 0, 0, 12), (0, 12), (0, 0, 12, 0), (0, 0, 0, 0, 0, 0, 7, 12)))
+    wild = tuple(dice.weigh((0, 12, 7, -5), (8, 2, 1, 1)) for _ in range(16))
+    jumps = dice.pick(((0,), (0, 12), (0, 0, 12, 0), wild, wild, wild, wild))
     found: list[Tone] = []
     for number, bar in enumerate(stage.bars):
         slots = slots_of(room, bar, 2)
@@ -256,8 +257,8 @@ def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
                 continue
             chord = room.chord_at(slot.at)
             root = root_near(chord, layer.centre)
-            if mark in "12":
-                root = nearest(root + (1.5 if mark == "1" else 3.5), chord.scale)
+            if mark in _STEPS:
+                root = nearest(root + _STEPS[mark], chord.scale)
             accent = mark == "X"
             found.append(
                 Tone(
@@ -274,8 +275,21 @@ def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     return found
 
 
+_STEPS = {"1": 1.5, "2": 3.5, "3": -2.5}
+"""Where a riff leaves its root, in semitones, by mark."""
+_CELLS = ("X.xxX.xxX.xx1.2.", "XxxXxxXxxXxxX.1.", "X..xX..xX.x.X.2.", "X.x.xxX.x.xx1.X.",
+          "XxX.xxX.XxX.2.1.", "X.xx.xX.x.xxX.1.", "X...x.X.x...X.2.", "X.x3X.x1X.xx2.1.",
+          "XxxxX.3.XxxxX.1.", "X..X..X.x.3.1.x.")  # fmt: skip
+
+
 def _riff_cell(dice: Dice) -> tuple[str, str]:
-    seeds = ("X.xxX.xxX.xx1.2.", "XxxXxxXxxXxxX.1.", "X..xX..xX.x.X.2.", "X.x.xxX.x.xx1.X.",
-             "XxX.xxX.XxX.2.1.", "X.xx.xX.x.xxX.1.", "X...x.X.x...X.2.")  # fmt: skip
-    first, second = dice.pick(seeds), dice.pick(seeds)
+    """Return two bars of a riff: known cells with some of their places struck otherwise."""
+    first, second = _turned(dice.pick(_CELLS), dice), _turned(dice.pick(_CELLS), dice)
     return first, first[:8] + second[8:]
+
+
+def _turned(cell: str, dice: Dice) -> str:
+    marks = list(cell)
+    for _ in range(4):
+        marks[dice.whole(2, 15)] = dice.pick("x.x123X")
+    return "".join(marks)

@@ -29,6 +29,8 @@ def pad(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
             own = _moved(room, layer, own, dice)
         if _crosses(found, own, voice):
             own = _tied(chords, line, voice, False)
+        if _crosses(found, own, voice):  # a voice above has stirred below it: all hold still
+            found = [t for v in range(voice) for t in _tied(chords, voices[v], v, False)]
         found += own
     return found
 

@@ -90,6 +90,8 @@ BARE = {
     "owned places": ("BARTON'S", "THE HARBOR", "THE CUTTERS' HOUSE"),
     "places after a dash": ("MAIN STREET-FLINT'S '58 SEDAN", "CRUISING MAIN STREET--THE VAN"),
     "scenes that are counted": ("SCENE {n}", "SCENE {n}: THE QUAY"),
+    "places that come back": ("HARBOR", "THE COMBS", "THE CURLEW"),
+    "places in one word": ("THE WHEELHOUSE", "ICE WORKS", "SALT FLATS"),
     "titles between rules": ("____________SCENE {n}____________",),
 }
 

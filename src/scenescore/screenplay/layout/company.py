@@ -52,7 +52,8 @@ def part_by_company(
                 found[index] = replace(paragraph, kind="heading", confidence=_CONFIDENCE)
                 so_far.clear()
         weight = _THERE if paragraph.kind == "character" else 1
-        so_far.update(dict.fromkeys(_company(paragraph, leading), weight))
+        for who in _company(paragraph, leading):
+            so_far[who] += weight
     return found
 
 

@@ -18,7 +18,8 @@ def part_dual(lines: Sequence[Line]) -> list[Line]:
     parted: list[Line] = []
     at = 0
     while at < len(lines):
-        block = _block(lines, at)
+        text = lines[at].text
+        block = _block(lines, at) if "    " in text or not text.isascii() else 0
         if block:
             parted += _columns(lines[at : at + block])
         else:
@@ -30,7 +31,7 @@ def part_dual(lines: Sequence[Line]) -> list[Line]:
 def _block(lines: Sequence[Line], at: int) -> int:
     """Return how many lines two speeches side by side take from here; 0: there are none."""
     text = lines[at].text
-    names = _TWO.fullmatch(text) if "    " in text or not text.isascii() else None
+    names = _TWO.fullmatch(text)
     if names is None or not _is_two(lines[at]):
         return 0
     left_edge = lines[at].indent + names.start(2)

@@ -38,6 +38,7 @@ _LONGEST_SLIP = 30
 _LATE_SIDE = re.compile(rf"[-–—,(]\s*{SIDE}", re.IGNORECASE)
 _LONE_NAME = 4.0
 _FEWEST_TITLED = 5
+_SENTENCE_ENDS = ",;:!?-"
 _ENDS = ".!?:\"'”)-–—…"
 _FAR_RIGHT = 44
 """Columns from the left; names and speeches end before."""
@@ -114,8 +115,11 @@ def _names_in_small_letters(lines: Sequence[Line], name_like: Sequence[bool]) ->
     """Return True when names above speeches are written `Anna`, not `ANNA`."""
     titled: Counter[str] = Counter()
     for index, line in enumerate(lines[:-1]):
-        if len(line.text) <= 30 and is_titled_name(line.text) and _stands_apart(lines, index):
-            titled[base_of_name(line.text)] += 1
+        text = line.text
+        if len(text) > 30 or not text[0].isupper() or text[-1] in _SENTENCE_ENDS:
+            continue
+        if is_titled_name(text) and _stands_apart(lines, index):
+            titled[base_of_name(text)] += 1
     often = sum(count for count in titled.values() if count >= 3)
     names = (line.text for line, is_name in zip(lines, name_like, strict=True) if is_name)
     capital = Counter(map(base_of_name, names))

@@ -104,7 +104,7 @@ def _kind(text: str, is_page: bool) -> str | None:
         return "page"
     if len(text) >= 60 and "   " in text:
         text = " ".join(text.split())
-    if _REVISED.match(text) and len(text) < 90:
+    if len(text) < 90 and _DIGITS.search(text) and _REVISED.match(text):
         return "page"
     if len(text) < 60:
         first = text[0]

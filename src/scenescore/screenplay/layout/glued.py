@@ -26,7 +26,7 @@ _LOST_BREAK = re.compile(r"(.*[a-z][.!?)\"â€]+)\s+((?:INT|EXT)\. [A-Z][A-Z0-9'â
 
 def part_glued(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, glued speeches in two where the script glues them."""
-    matches = {i: m for i, line in enumerate(lines) if (m := _match(line))}
+    matches = {i: m for i, line in enumerate(lines) if ":" in line.text and (m := _match(line))}
     names = Counter(match[1].strip() for match in matches.values())
     often = {name for name, count in names.items() if count >= 3}
     held = [i for i, match in matches.items() if match[1].strip() in often]
@@ -34,7 +34,7 @@ def part_glued(lines: Sequence[Line]) -> list[Line]:
     if len(held) < max(_FEWEST, 0.01 * len(lines)) or bare > len(held):
         return list(lines)
     lines = list(_at_names(lines, often))
-    matches = {i: m for i, line in enumerate(lines) if (m := _match(line))}
+    matches = {i: m for i, line in enumerate(lines) if ":" in line.text and (m := _match(line))}
     capital = sum(match[1].isupper() for match in matches.values()) > 0.5 * len(matches)
     parted: list[Line] = []
     for index, line in enumerate(lines):
@@ -55,7 +55,8 @@ def part_glued(lines: Sequence[Line]) -> list[Line]:
 
 def name_colons(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, `ANNA:` above her words without its colon where that is the habit."""
-    matches = {i: m[1] for i, line in enumerate(lines) if (m := _stands_alone(line.text))}
+    matches = {i: m[1] for i, line in enumerate(lines)
+               if line.text[-1] == ":" and (m := _stands_alone(line.text))}  # fmt: skip
     names = Counter(base_of_name(name) for name in matches.values())
     often = {name for name, count in names.items() if count >= 3}
     held = sum(count for name, count in names.items() if name in often)
@@ -96,7 +97,11 @@ def part_cuts(lines: Sequence[Line]) -> list[Line]:
     """
     parted: list[Line] = []
     for line in lines:
-        lost = _lost_break(line.text) if "T. " in line.text else None
+        text = line.text
+        lost = _lost_break(text) if "T. " in text else None
+        if lost is None and "TO: " not in text:
+            parted.append(line)
+            continue
         if lost:
             parted.append(replace(line, text=lost[1]))
             line = replace(

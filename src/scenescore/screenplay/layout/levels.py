@@ -7,6 +7,7 @@ name a place and more; where they are not, bare slugs are the scenes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ LINES_PER_PAGE = 55
 #: So many INT/EXT headings a page make them the script's habit.
 _HABIT_PER_PAGE = 0.42
 _FEW_PER_PAGE = 0.12
+_COMES_BACK = 2
 
 
 # An article opens a thing more than a place, a verb a movement; a pronoun opens a sentence.
@@ -68,6 +70,8 @@ class Dialect:
     """Names that speak."""
     sided: bool
     """Whether INT/EXT is the habit."""
+    often: Collection[str] = ()
+    """Slugs that come back: a place does, a thing hardly."""
     counted: bool = True
     """Whether several slugs count scenes or chapters; one alone is a title."""
 
@@ -83,7 +87,11 @@ def learn_dialect(slugs: Collection[Slug], persons: Collection[str], lines: int)
     if share < _HABIT_PER_PAGE and timed / pages >= _HABIT_PER_PAGE:
         needed = 2.0
     counted = sum(separator(slug.text) is not None for slug in slugs) > 1
-    return Dialect(needed, numbered > 0.4 * len(slugs), persons, share >= _HABIT_PER_PAGE, counted)
+    times = Counter(slug.text for slug in slugs if slug.stands_alone)
+    often = frozenset(text for text, count in times.items() if count >= _COMES_BACK and " " in text)
+    return Dialect(
+        needed, numbered > 0.4 * len(slugs), persons, share >= _HABIT_PER_PAGE, often, counted
+    )
 
 
 def scene_score(slug: Slug, dialect: Dialect) -> float:
@@ -101,6 +109,8 @@ def scene_score(slug: Slug, dialect: Dialect) -> float:
         score += 2.0
     elif is_owned(text):
         score += 1.5
+    elif not dialect.sided and text in dialect.often:
+        score += 1.0
     if dialect.sided and _NEARBY.match(text):
         score -= 1.0
     if slug.printed_number or slug.after_transition:
@@ -129,7 +139,7 @@ def opens_low(text: str) -> float:
 
 def _is_person(text: str, persons: Collection[str]) -> bool:
     words = re.split(r"\s*(?:,|&|\bAND\b|--|-)\s*", text.strip(" .:"))
-    return any(word in persons for word in words)
+    return any(word in persons or word.removeprefix("THE ") in persons for word in words)
 
 
 def confidence_of(score: float, dialect: Dialect) -> float:

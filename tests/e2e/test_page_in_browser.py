@@ -161,6 +161,22 @@ def test_wishes_undo_and_silence(desk):
     page.wait_for_selector("[data-act=new]")
 
 
+def test_what_is_being_written_survives_others_changes(desk, server):
+    page = desk(75)
+    page.fill("#brief-words", "half, written, words")
+    for change in ({"title": "Elsewhere"}, {"title": "Here"}):
+        number = 76 if change["title"] == "Elsewhere" else 75
+        server.ask(f"films/long-way/scenes/{number}", change, "PATCH")
+        until(page, "document.getElementById('undo').title.includes('title of scene')")
+        if number == 75:
+            until(page, "document.getElementById('brief-title').value === 'Here'")
+        page.wait_for_timeout(300)
+        assert page.input_value("#brief-words") == "half, written, words"
+        assert page.evaluate("document.activeElement.id") == "brief-words"
+    page.click(".reading button[value=keep]")
+    until(page, "document.querySelector('[for=brief-words]').textContent.includes('yours')")
+
+
 def test_two_pages_show_the_same_film(desk):
     one, two = desk(70), desk(70)
     one.fill("#brief-title", "A Better Name")
@@ -229,6 +245,43 @@ def test_quick_works_by_keyboard_alone(visit):
     page.keyboard.press("Home")
     until(page, f"{SOUND}.currentTime < 0.1")
     _press(page, "Tab", "at.textContent === 'WAV'")
+
+
+def test_every_tab_is_full_when_it_is_first_chosen_by_hand(visit):
+    page = visit("film=three-rooms")
+    until(page, CHOSEN)
+    page.click("[role=tab]:has-text('Desk')")
+    until(page, "document.querySelector('.desk .facts b')?.textContent === 'Three Rooms'")
+    page.click("[role=tab]:has-text('Corpus')")
+    page.locator(".arcs .name").first.wait_for()
+    page = visit("tab=corpus&film=three-rooms")
+    page.locator(".arcs .name").first.wait_for()
+    page.click("[role=tab]:has-text('Quick')")
+    until(page, CHOSEN)
+
+
+def test_the_corpus_counts_filters_and_opens_a_film_on_the_desk(visit, server):
+    page = visit("tab=corpus")
+    names = page.locator(".arcs .name")
+    names.first.wait_for()
+    films = server.ask("films")[1]["films"]
+    assert sorted(names.all_inner_texts()) == sorted(film["title"] for film in films)
+    figures = page.inner_text(".figures").split()
+    assert int(figures[0]) == len(films)
+    assert int(figures[2]) == sum(film["scenes"] for film in films)
+    for cloud in page.locator(".clouds img").all():
+        until(page, "[...document.querySelectorAll('.clouds img')].every((one) => one.complete)")
+        assert cloud.evaluate("one => one.naturalWidth") == 1600
+    bars = page.locator(".bars-list").first
+    assert bars.locator("li").count() > 1
+    page.fill("#corpus-find", "three")
+    until(page, "document.querySelectorAll('.arcs .name').length === 1")
+    page.fill("#corpus-find", "no such film")
+    page.wait_for_selector("text=No film fits")
+    page.fill("#corpus-find", "")
+    page.click(".arcs .name >> text=Three Rooms")
+    until(page, "document.querySelector('.desk .facts b')?.textContent === 'Three Rooms'")
+    assert "tab=desk" in page.url
 
 
 def test_words_from_a_stranger_stay_words_on_every_tab(visit):

@@ -140,6 +140,16 @@ def test_nothing_hangs_over_the_edge(visit, tab, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_no_menu_hangs_over_the_edge_of_a_phone(desk):
+    page = desk(1, film="three-rooms", width=390)
+    for menu in (".adder", ".works", ".desk .menu"):
+        page.click(f"{menu} > summary")
+        box = page.locator(f"{menu} > :not(summary)").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        page.click(f"{menu} > summary")
+
+
 def test_dark_and_light_stay_as_chosen(visit):
     page = visit("film=long-way", color_scheme="light")
     colour = "getComputedStyle(document.body).backgroundColor"

@@ -32,6 +32,9 @@ export class CuePanel {
     const focused = this.body.contains(document.activeElement) ? document.activeElement.id || document.activeElement.dataset.act : null;
     this.scene = scene;
     this.cue = cue;
+    const told = JSON.stringify([scene, cue, cue && this.currentTake()?.number, this.desk.film.quiet_cues, this.desk.film.themes]);
+    if (told === this.told) return this.block(this.isBlocked); // as in the scene: nobody is disturbed
+    this.told = told;
     if (!same) this.progress.show(null);
     if (!cue) {
       this.player.show(null);

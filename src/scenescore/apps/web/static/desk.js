@@ -3,7 +3,7 @@
 import { allJobs, ask, complain, hear, isRunning, noteJob, startJob } from "./api.js";
 import { CuePanel } from "./cue.js";
 import { $$, clock, fill, h, icon, say, sentences, span } from "./dom.js";
-import { hearLibrary, invitation, library } from "./library.js";
+import { hearLibrary, invitation, isLibraryLoaded, library } from "./library.js";
 import { go, place, watch } from "./place.js";
 import { Progress } from "./progress.js";
 import { ScenePanel } from "./scene.js";
@@ -40,6 +40,7 @@ class Desk {
     addEventListener("keydown", (event) => this.key(event));
     addEventListener("click", (event) => { if (!this.exporter.contains(event.target)) this.exporter.open = false; });
     this.loadForms();
+    if (isLibraryLoaded()) this.load(); // a tab is made when it is first shown
   }
 
   build() {

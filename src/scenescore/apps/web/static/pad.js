@@ -6,7 +6,7 @@ export class Pad {
   constructor(onset) {
     this.onset = onset;
     this.dot = h("i", { class: "knob" });
-    this.element = h("div", { class: "pad", role: "application", tabindex: "0", "aria-roledescription": "mood pad" }, h("span", { class: "n" }, "stirred"), h("span", { class: "s" }, "still"), h("span", { class: "w" }, "dark"), h("span", { class: "e" }, "bright"), this.dot);
+    this.element = h("div", { class: "pad", id: "cue-pad", role: "application", tabindex: "0", "aria-roledescription": "mood pad" }, h("span", { class: "n" }, "stirred"), h("span", { class: "s" }, "still"), h("span", { class: "w" }, "dark"), h("span", { class: "e" }, "bright"), this.dot);
     this.said = h("p", { class: "soft numbers" });
     this.element.addEventListener("pointerdown", (event) => this.grab(event));
     this.element.addEventListener("keydown", (event) => this.steer(event));

@@ -1,6 +1,6 @@
 // One scene: its page of script, and what was read in it, to be corrected in place.
 
-import { clock, fill, h, signed, span } from "./dom.js";
+import { $, $$, clock, fill, h, signed, span } from "./dom.js";
 
 export class ScenePanel {
   constructor(desk) {
@@ -8,10 +8,15 @@ export class ScenePanel {
     this.element = h("section", { class: "bench scene-bench", "aria-label": "The scene" });
   }
 
-  wait() { fill(this.element, h("p", { class: "hint" }, "Opening the scene\u2026")); }
+  wait() { this.told = this.scene = null; fill(this.element, h("p", { class: "hint" }, "Opening the scene\u2026")); }
 
   show(scene) {
     const isNew = this.scene?.key !== scene.key;
+    const told = JSON.stringify(scene);
+    if (told === this.told) return; // others' news must not disturb who reads or writes here
+    const typed = isNew ? [] : this.typed();
+    const focused = this.element.contains(document.activeElement) ? document.activeElement.id : "";
+    this.told = told;
     this.scene = scene;
     const { brief } = scene;
     const script = h("div", { class: "script", tabindex: "0", role: "group", "aria-label": "Script page" }, scene.script.map((one) =>
@@ -25,10 +30,15 @@ export class ScenePanel {
       h("p", { class: "facts" }, `${clock(scene.start_s)} \u2013 ${clock(scene.end_s)} \u00b7 ${span(scene.end_s - scene.start_s)}${brief?.characters.length ? ` \u00b7 ${brief.characters.slice(0, 5).join(", ")}` : ""}`),
       script, brief ? this.reading(scene, brief) : h("p", { class: "soft" }, "This scene was not analysed."));
     script.scrollTop = top;
+    for (const [id, value] of typed) $(`#${id}`, this.element).value = value;
+    if (focused && !isNew) $(`#${focused}`, this.element)?.focus({ preventScroll: true });
   }
 
+  // What has been written and not been kept yet.
+  typed() { return $$("input", this.element).filter((input) => input.value !== input.dataset.was).map((input) => [input.id, input.value]); }
+
   reading(scene, brief) {
-    const field = (name, label, value) => h("div", { class: "field" }, h("label", { for: `brief-${name}` }, label, name in scene.edit ? h("em", {}, " yours") : null), h("input", { id: `brief-${name}`, name, value, type: "text", autocomplete: "off" }));
+    const field = (name, label, value) => h("div", { class: "field" }, h("label", { for: `brief-${name}` }, label, name in scene.edit ? h("em", {}, " yours") : null), h("input", { id: `brief-${name}`, name, value, "data-was": value, type: "text", autocomplete: "off" }));
     const moved = Math.abs(brief.felt.valence - brief.portrayed.valence) + Math.abs(brief.felt.arousal - brief.portrayed.arousal) > 0.09;
     const quiet = Boolean(scene.edit.no_music);
     return h("form", { class: "reading", "aria-label": "What was read", onsubmit: (event) => { event.preventDefault(); this.save(event.target, event.submitter?.value); } },
@@ -58,6 +68,7 @@ export class ScenePanel {
   }
 
   reset() {
+    for (const input of $$("input", this.element)) input.value = input.dataset.was;
     return this.desk.change(`scenes/${this.scene.number}`, Object.fromEntries(Object.keys(this.scene.edit).map((name) => [name, null])));
   }
 }

@@ -176,6 +176,7 @@ class MusicgenComposer(NeuralComposer):
         told = numbered([window.prompt for window in request.windows]) | {
             "device": self._loaded.device,
             "precision": self._loaded.precision,
+            "products": self._loaded.products,
             "steps": str(self._engine.steps(request)),
             "windows": str(len(request.windows)),
         }

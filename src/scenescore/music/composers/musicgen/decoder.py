@@ -48,8 +48,11 @@ class _Layer:
 class Decoder:
     """A MusicGen decoder ready for steps."""
 
-    def __init__(self, model: Any, precision: str) -> None:
-        """Take over the weights of transformers' `MusicgenForCausalLM` or its melody kin."""
+    def __init__(self, model: Any, precision: str, *, keeps_theirs: bool = True) -> None:
+        """Take over the weights of transformers' `MusicgenForCausalLM` or its melody kin.
+
+        Without `keeps_theirs` each layer's own weights go as soon as they are packed.
+        """
         stack, config = model.model.decoder, model.config
         self.codebooks, self.words = int(config.num_codebooks), int(config.vocab_size)
         self.channels, self.pad = int(config.audio_channels), int(config.pad_token_id)
@@ -62,7 +65,11 @@ class Decoder:
         self._embed = [embed.weight.detach().to(self.dtype) for embed in stack.embed_tokens]
         self._places = stack.embed_positions
         self._act = stack.layers[0].activation_fn
-        self.layers = [self._packed(layer, precision) for layer in stack.layers]
+        self.layers = []
+        for layer in stack.layers:
+            self.layers.append(self._packed(layer, precision))
+            if not keeps_theirs:
+                layer.to("meta")
         self.norm = self._kept(stack.layer_norm)
         heads = torch.cat([head.weight for head in model.lm_heads])
         self.to_words = pack_linear(heads, precision)
@@ -91,6 +98,13 @@ class Decoder:
             pack_linear(layer.fc1.weight, precision),
             pack_linear(layer.fc2.weight, precision),
         )
+
+    @property
+    def products(self) -> str:
+        """Who multiplies: our C, torch, or a GPU that replays steps."""
+        if self._native is not None:
+            return "c"
+        return "recorded" if self.is_recorded else "torch"
 
     @property
     def is_recorded(self) -> bool:

@@ -44,6 +44,11 @@ class Loaded:
         return int(self.model.config.decoder.num_codebooks)
 
     @property
+    def products(self) -> str:
+        """Who multiplies while tokens are played."""
+        return "transformers" if self.decoder is None else self.decoder.products
+
+    @property
     def channels(self) -> int:
         """1 mono, 2 stereo."""
         return self.codec.channels
@@ -102,7 +107,7 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     codec = Codec(model.audio_encoder, channels, is_int8=how == "int8")
     decoder = None
     if not keep_theirs:
-        decoder = Decoder(model.decoder, how)
+        decoder = Decoder(model.decoder, how, keeps_theirs=False)
         model.decoder.model.decoder.layers = torch.nn.ModuleList()  # the weights are ours now
         model.decoder.lm_heads = torch.nn.ModuleList()
     return Loaded(model, Conditioner(model, tokenizer), codec, decoder, where, how)

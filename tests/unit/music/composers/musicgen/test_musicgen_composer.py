@@ -100,6 +100,7 @@ def test_who_made_it_is_told_in_full(make, folders):
     assert told["model"] == folders["mono"].name
     assert len(made_by.inputs[0]) == 64
     assert (told["engine"], told["device"], told["precision"]) == ("own", "cpu", "fp32")
+    assert told["products"] in ("c", "torch")
     assert (told["windows"], told["retries"], told["steps"]) == ("1", "0", str(118 + 3))
     assert told["prompt_1"].startswith("horror score, clusters")
     assert "bpm: 90." in told["prompt_1"]

@@ -49,6 +49,9 @@ from scenescore.music.composers.orchestra.unmet import unmet
 from scenescore.music.composers.orchestra.vary import vary
 from scenescore.music.composers.orchestra.voicing import set_chords
 
+_APART = 1 << 32
+"""Keeps (seed, variation) pairs apart; a variation is no larger."""
+
 
 def write_score(brief: MusicBrief, seed: int) -> Score:
     """Return the score of a brief; equal brief and seed give an equal score.
@@ -101,7 +104,7 @@ def furnish(brief: MusicBrief, seed: int) -> Room:
     curve = intensities(brief, params, grid, style.ending, dice)
     phrases, levels = shape(brief, grid, key, style, curve, dice)
     phrases = in_modes(phrases, brief, style, grid)
-    room = Room(brief, seed ^ brief.variation, style, params, grid, key, phrases, levels)
+    room = Room(brief, seed * _APART + brief.variation, style, params, grid, key, phrases, levels)
     room = replace(room, placings=place_tunes(room), motif=motif_of(room))
     chords = felt(harmonise(room, fixed_tunes(room.placings)), room)
     room = replace(room, chords=chords, starts=tuple(chord.start for chord in chords))

@@ -37,6 +37,15 @@ def test_an_inner_voice_in_octaves_with_the_tune_comes_late():
     assert lines.line("violins-1", "sustain").tones[1] == Tone(4.0, 4.0, 74)
 
 
+def test_no_note_waits_below_the_voice_that_should_lie_under_it():
+    lines = _pair("pad", "violas", 60)
+    under = [Tone(0.0, 4.0, 55, voice=1), Tone(4.0, 4.0, 61, voice=1)]
+    lines.add("celli", "sustain", under, ("pad", "strings"))
+    amend(_room(), lines)
+    first, second = lines.line("violas", "sustain").tones
+    assert (first.onset + first.length, second.onset) == (4.0, 4.5)
+
+
 def test_a_bass_in_octaves_with_the_tune_goes_elsewhere():
     lines = _pair("pedal", "celli", 48)
     amend(_room(), lines)

@@ -9,7 +9,9 @@ from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.types import Hit, Mood, MusicBrief
 from scenescore.music.composers.orchestra.accents import KITS
 from scenescore.music.composers.orchestra.compose import furnish, write_score
+from scenescore.music.composers.orchestra.form import sections_of
 from scenescore.music.composers.orchestra.joins import JOINS
+from scenescore.music.composers.orchestra.orchestrate import on_stage, resting
 from scenescore.music.composers.orchestra.palette import instruments_of
 from scenescore.music.composers.orchestra.styles import STYLES
 from scenescore.music.composers.orchestra.textures import TEXTURES
@@ -119,3 +121,23 @@ def test_a_film_palette_takes_the_tune():
         45.0, "understated drama", mood=Mood(0.1, -0.2, 0.2), film_palette=("harmonica",)
     )
     assert "harmonica" in {part.instrument for part in write_score(brief, 1).parts}
+
+
+def test_layers_come_and_go_at_the_joins_of_sections():
+    at_joins = inside = 0
+    for seed in range(4):
+        room = furnish(MusicBrief(120.0, "adventure", mood=Mood(0.4, 0.2, 0.3)), seed)
+        joins = {first for first, _ in sections_of(room.phrases)}
+        for place, layer in enumerate(room.style.layers):
+            for first, after in on_stage(room, layer, place):
+                for bar in {first, after} - {0, room.grid.end_bar}:
+                    near = min(abs(bar - join) for join in joins) <= 1
+                    at_joins, inside = at_joins + near, inside + (not near)
+    assert at_joins > 2 * inside
+
+
+def test_who_rested_before_plays_again():
+    room = furnish(MusicBrief(120.0, "adventure"), 2)
+    assert resting(room, "intro").isdisjoint(resting(room, "statement"))
+    assert resting(room, "statement").isdisjoint(resting(room, "build"))
+    assert resting(room, "climax") == frozenset()

@@ -10,7 +10,13 @@ from scenescore.core.types import Mood, ThemeSlot
 from scenescore.music.composers.orchestra.characters import CHARACTERS
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.meter import parse_meter
-from scenescore.music.composers.orchestra.operators import OPERATORS, invert, refit, stretch
+from scenescore.music.composers.orchestra.operators import (
+    OPERATORS,
+    invert,
+    refit,
+    sequence,
+    stretch,
+)
 from scenescore.music.composers.orchestra.styles import STYLES
 from scenescore.music.composers.orchestra.themes import write_theme
 from scenescore.music.composers.orchestra.tunes import write_tune
@@ -95,6 +101,14 @@ def test_an_operator_fills_no_more_than_its_bars(operator):
     assert found
     assert max(n.onset_beats + n.length_beats for n in found) <= 16 + 1e-9
     assert all(n.length_beats > 0 for n in found)
+
+
+def test_a_sequence_stays_within_a_twelfth_however_long():
+    tune = write_tune("playful", Dice(3, "climb"), parse_meter("4/4"), 8)
+    head = [note.step for note in tune if note.onset_beats < 8]
+    steps = [note.step for note in sequence(tune, 4.0, 16)]
+    assert max(steps) - min(steps) <= max(10, max(head) - min(head) + 1)
+    assert max(steps) > max(head)
 
 
 def test_inversion_mirrors_every_move():

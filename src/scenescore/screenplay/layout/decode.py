@@ -56,12 +56,19 @@ def decode(lines: Sequence[Line], features: Features) -> tuple[list[int], list[f
     return kinds, _sureness(classes, totals, joints, columns, kinds)
 
 
-def _looks(words: Sequence[list[float]], places: Places) -> tuple[list[_Look], list[int]]:
+def _looks(words: Sequence[Sequence[float]], places: Places) -> tuple[list[_Look], list[int]]:
     """Return the different looks of lines (words, indent, width), and the look of every line."""
-    known: dict[_Look, int] = {}
-    all_looks = zip(map(tuple, words), places.indents, places.widths, strict=True)
-    classes = [known.setdefault(look, len(known)) for look in all_looks]
-    return list(known), classes
+    rows: dict[int, int] = {}
+    same: dict[tuple[float, ...], int] = {}
+    # Rows of prose are shared: what an object is tells them apart faster than what it holds.
+    for row in words:
+        if id(row) not in rows:
+            rows[id(row)] = same.setdefault(tuple(row), len(same))
+    contents = list(same)
+    known: dict[tuple[int, int, int], int] = {}
+    keys = zip([rows[id(row)] for row in words], places.indents, places.widths, strict=True)
+    classes = [known.setdefault(key, len(known)) for key in keys]
+    return [(contents[row], indent, width) for row, indent, width in known], classes
 
 
 def _totals(looks: Sequence[_Look], columns: Columns) -> list[list[float]]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scenescore.screenplay.headings import SIDE, is_capital
@@ -48,7 +49,7 @@ _FAR_RIGHT = 44
 class Features:
     """All lines of a script, as scores (natural log-odds)."""
 
-    words: list[list[float]]
+    words: list[Sequence[float]]
     """One row per line, one score per kind."""
     heading: list[int]
     """`heading_strength` of each line."""
@@ -75,7 +76,7 @@ def featurise(lines: Sequence[Line]) -> Features:
     inside = _inside_brackets(lines)
     edge = _right_edge(lines)
     heading = [0] * len(lines)
-    words: list[list[float]] = []
+    words: list[Sequence[float]] = []
     for index, line in enumerate(lines):
         text = line.text
         if line.said_by:
@@ -87,9 +88,10 @@ def featurise(lines: Sequence[Line]) -> Features:
         elif upper or name_like[index]:
             strength = heading_strength(text)
             heading[index] = strength
-            words.append(_capitals(line, strength, name_like[index], counts, inside[index]))
+            row = _capitals(line, strength, name_like[index], counts, inside[index])
             if upper and edge and _ends_at(line, edge) and _is_alone(lines, index):
-                words[-1][TRANSITION] = 6.0
+                row[TRANSITION] = 6.0
+            words.append(row)
         else:
             strength = heading_strength(text) if _may_open_or_close(text) else 0
             heading[index] = strength
@@ -99,11 +101,13 @@ def featurise(lines: Sequence[Line]) -> Features:
     return Features(words, heading, name_like, _continues(lines), dict(counts))
 
 
-def _doubt_names(lines: Sequence[Line], words: Sequence[list[float]]) -> None:
+def _doubt_names(lines: Sequence[Line], words: list[Sequence[float]]) -> None:
     """Where names stand before their words, a line in capitals alone is hardly one."""
-    for line, row in zip(lines, words, strict=True):
-        if not line.said_by:
-            row[CHARACTER] -= _LONE_NAME
+    for index, (line, row) in enumerate(zip(lines, words, strict=True)):
+        if not line.said_by and row[CHARACTER] > _NEVER:
+            less = list(row)
+            less[CHARACTER] -= _LONE_NAME
+            words[index] = less
 
 
 def _may_open_or_close(text: str) -> bool:
@@ -202,8 +206,19 @@ def _capitals(
     return row
 
 
-def _mixed(line: Line, strength: int, inside: bool) -> list[float]:
+@lru_cache(maxsize=1024)
+def _prose(spoken: float) -> tuple[float, ...]:
+    """Return the scores of a long line with small letters; one row for all of one voice."""
+    return (0.0, _NEVER, -7.0, spoken, -10.0, -10.0, -10.0)
+
+
+def _mixed(line: Line, strength: int, inside: bool) -> Sequence[float]:
     text = line.text
+    if (
+        len(text) > _LONGEST_SLIP and strength == 0 and not inside and text[0] not in "(["
+        and line.printed_number is None
+    ):  # fmt: skip
+        return _prose(voice(text))
     row = [0.0, _NEVER, -7.0, voice(text), -10.0, -10.0, -10.0]
     if len(text) <= _LONGEST_SLIP:
         row[CHARACTER] = -8.0

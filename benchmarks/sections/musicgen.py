@@ -148,9 +148,10 @@ def _shares(model: Any, decoders: Any, medians: Any, read_gbs: float) -> Iterato
     for name, size in (("fp32", 4), ("int8", 1)):
         goal = {"fp32": ">= 85 %, stretch 95 %", "int8": ">= 60 %, stretch 75 %"}[name]
         step = medians[f"ours, {name}, one cue"][0]
+        beside_gbs = max(_read_speed(), read_gbs)
         for what, seconds in (("products", _products_s(decoders[name])), ("whole step at 0", step)):
             speed = touched * size / seconds / 1e9
-            share = f"{100 * speed / read_gbs:.0f} % of the memory's speed ({speed:.1f} GB/s)"
+            share = f"{100 * speed / beside_gbs:.0f} % of the memory's speed ({speed:.1f} GB/s)"
             yield Row(f"ours, {name}: {what}", share, goal if what == "products" else "")
 
 
@@ -172,7 +173,7 @@ def _products_s(decoder: Any) -> float:
             product(wide)
 
     all_of_them()
-    return statistics.median(_cpu_s(all_of_them) for _ in range(9))
+    return min(_cpu_s(all_of_them) for _ in range(9))
 
 
 def _whole_cue(name: str, decoder: Any, expected_s: float) -> Row:

@@ -7,12 +7,16 @@ depends neither on the other rows nor on the number of threads.
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from typing import Any
 
 import numpy as np
 import torch
 
 from scenescore.neural.native import SHARED, Threads, library
+
+_PIECE, _LINE = 1 << 26, 64
+"""Bytes of memory asked for at once; a weight begins at a line of the cache."""
 
 
 class Linear(ctypes.Structure):
@@ -25,6 +29,32 @@ class Linear(ctypes.Structure):
         ("ins", ctypes.c_long),
         ("is_int8", ctypes.c_long),
     )
+
+
+class _Store:
+    """Memory in large pieces: weights side by side in large pages are read a third faster.
+
+    numpy asks for large pages where a piece is large. A piece goes when its last weight goes.
+    """
+
+    def __init__(self) -> None:
+        self._piece = np.empty(0, np.uint8)
+
+    def take(self, size: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        """Return so many bytes that nothing else uses."""
+        size = _filled(size, _LINE)
+        if size > _PIECE // 2:
+            return np.empty(size, np.uint8)
+        if size > len(self._piece):
+            piece = np.empty(_PIECE + _LINE, np.uint8)
+            self._piece = piece[-piece.ctypes.data % _LINE :][:_PIECE]
+        taken, self._piece = self._piece[:size], self._piece[size:]
+        return taken
+
+
+@cache
+def _store() -> _Store:
+    return _Store()
 
 
 def is_native() -> bool:
@@ -45,7 +75,8 @@ class NativeProduct:
         self._broad = _filled(outs, found.panel())
         self._deep = self._ins if scales is None else _filled(self._ins, 4)
         kind = np.float32 if scales is None else np.uint8
-        self._weight = np.empty(self._broad * self._deep, kind)
+        size = self._broad * self._deep * np.dtype(kind).itemsize
+        self._weight = _store().take(size).view(kind)
         self._scales = np.zeros(self._broad, np.float32)
         if scales is not None:
             self._scales[:outs] = scales.float().numpy()

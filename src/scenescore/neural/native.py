@@ -44,7 +44,7 @@ def library(source: Path) -> ctypes.CDLL | None:
         if not built.is_file() and not _build(source, compiler, built):
             return None
         return ctypes.CDLL(str(built))
-    except (OSError, ScenescoreError) as problem:
+    except (OSError, subprocess.SubprocessError, ScenescoreError) as problem:
         _say(source, problem)
         return None
 

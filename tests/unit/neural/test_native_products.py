@@ -89,6 +89,15 @@ def test_a_compiler_that_fails_is_no_error(tmp_path, monkeypatch):
     assert native.library.__wrapped__(broken) is None
 
 
+def test_a_compiler_that_hangs_is_no_error(tmp_path, monkeypatch):
+    slow = tmp_path / "slow-cc"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("CC", str(slow))
+    monkeypatch.setattr(native, "_LONGEST_S", 0.2)
+    assert native.library.__wrapped__(SOURCE) is None
+
+
 def test_one_thread_is_kept_where_several_are_slower(monkeypatch):
     clock = iter(range(10**6))
     monkeypatch.setattr(native.time, "perf_counter", lambda: next(clock))

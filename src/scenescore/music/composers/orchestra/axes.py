@@ -12,7 +12,6 @@ pitch, brightness of the mode, tonal tension."""
 
 _WITHOUT: dict[str, tuple[str, ...]] = {
     "choir": ("onsets",),  # held voices cover their own beginnings
-    "wonder": ("onsets",),  # shimmer over harp: more notes melt into one glow
     "horror": ("mode",),  # clusters hold all modes at once
     "middle-eastern": ("mode",),  # its bright scale has a flat second and sixth
 }

@@ -8,6 +8,8 @@ import pytest
 
 from scenescore.screenplay.read import read_bytes, read_file
 
+pytest.importorskip("reportlab", reason="reportlab draws the PDFs; it is a dev dependency")
+
 ROOT = Path(__file__).resolve().parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "screenplay"
 OURS = [GOLDEN / "night-ferry.fountain", GOLDEN / "clock-repairs.fountain",

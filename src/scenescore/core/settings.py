@@ -72,6 +72,10 @@ def user_file() -> Path:
     return user_config_path("scenescore", appauthor=False) / "settings.toml"
 
 
+FETCHING = ".fetching"
+"""A file in a model's folder as long as files of it are still to come."""
+
+
 def models_folder() -> Path:
     """Return where fetched model weights live, a folder for each; it need not exist."""
     override = os.environ.get("SCENESCORE_HOME")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scenescore.core.errors import SettingsError, UnavailableError
-from scenescore.core.settings import Settings, models_folder
+from scenescore.core.settings import FETCHING, Settings, models_folder
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
@@ -155,6 +155,8 @@ def _checked(weights: Weights, wanted: Wanted) -> Weights:
 
 def _gone(folder: Path, wanted: Wanted) -> Iterator[str]:
     """Yield the names of files that are missing."""
+    if (folder / FETCHING).is_file():
+        yield "all of its files: fetching it was stopped"
     if wanted.pipeline:
         yield from _gone_of_pipeline(folder, wanted)
         return

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
@@ -32,7 +32,7 @@ _BLOCK = 1 << 18
 _PATIENCE_S = 30
 _TRIES = 3
 _MOST_PAGES = 100
-_BROKEN = (URLError, TimeoutError, ConnectionError, http.client.HTTPException)
+_BROKEN = (OSError, http.client.HTTPException)
 Tick = Callable[[int], None]
 """Told of bytes that came; may raise to stop."""
 
@@ -52,7 +52,7 @@ class RemoteFile:
 
 def endpoint() -> str:
     """Return the hub's address: HF_ENDPOINT, else the public one."""
-    return os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
+    return (os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
 
 
 def page_of(hub: str) -> str:
@@ -118,10 +118,19 @@ def fetch_file(hub: str, revision: str, file: RemoteFile, to: Path, tick: Tick) 
 
 
 def open_address(address: str, *, start: int = 0) -> IO[bytes]:
-    """Open an address; HF_TOKEN is shown to the hub alone, never to whom it sends on."""
+    """Open an address; HF_TOKEN is shown to the hub alone, never to whom it sends on.
+
+    Raises
+    ------
+    OSError, HTTPException
+        it cannot be reached; it is neither https nor the hub's own
+    """
+    is_hub = _origin(address) == _origin(endpoint())
+    if not address.startswith("https://") and not (is_hub and address.startswith("http://")):
+        raise URLError(f"{address} is no address to fetch from")
     headers = {"User-Agent": "scenescore"} | ({"Range": f"bytes={start}-"} if start else {})
     token = os.environ.get("HF_TOKEN", "")
-    if token and urlsplit(address).netloc == urlsplit(endpoint()).netloc:
+    if token and is_hub:
         headers["Authorization"] = f"Bearer {token}"
     request = Request(address, headers=headers)
     stream: IO[bytes] = build_opener(_Onward).open(request, timeout=_PATIENCE_S)
@@ -129,19 +138,25 @@ def open_address(address: str, *, start: int = 0) -> IO[bytes]:
 
 
 class _Onward(HTTPRedirectHandler):
-    """Follows an answer elsewhere without showing our token there."""
+    """Follows an answer elsewhere without showing our token there; never out of https."""
 
     def redirect_request(
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> Any:
         """Return the request for the new place."""
+        if req.type == "https" and not newurl.startswith("https://"):
+            raise URLError(f"it sends on to {newurl}, where nothing is secret")
         onward = super().redirect_request(req, fp, code, msg, headers, newurl)
-        if onward is not None and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+        if onward is not None and _origin(newurl) != _origin(req.full_url):
             onward.remove_header("Authorization")
         return onward
 
 
 # ------------------------------------------------------------------ inside
+
+
+def _origin(address: str) -> tuple[str, str]:
+    return urlsplit(address)[:2]
 
 
 def _pages(address: str) -> Iterator[dict[str, Any]]:
@@ -167,10 +182,11 @@ def _pages(address: str) -> Iterator[dict[str, Any]]:
 
 def _file_of(entry: dict[str, Any]) -> RemoteFile:
     path, large = str(entry.get("path", "")), entry.get("lfs") or {}
-    parts = PurePosixPath(path).parts
-    if not parts or ".." in parts or PurePosixPath(path).is_absolute() or "\\" in path:
-        raise BadDataError(f"the hub names a file '{path}', which has no place in a model's folder")
-    size = int(large.get("size") or entry.get("size") or 0)
+    if not re.fullmatch(r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*", path) or ".." in path.split("/"):
+        raise BadDataError(f"the hub names a file {path!r}, which has no place in a model's folder")
+    size = (large if isinstance(large, dict) else {}).get("size") or entry.get("size") or 0
+    if not isinstance(size, int) or size < 0 or not isinstance(large, dict):
+        raise BadDataError(f"the hub says nothing that makes sense of {path!r}")
     sha256 = str(large.get("oid", "")).removeprefix("sha256:")
     return RemoteFile(path, size, sha256, "" if large else str(entry.get("oid", "")))
 
@@ -185,11 +201,20 @@ def _go_on(address: str, part: Path, file: RemoteFile, tick: Tick) -> None:
         if start and not begins:  # it sends all of it again
             tick(-start)
         with writing(part), part.open("ab" if begins else "wb") as out:
-            while block := stream.read(_BLOCK):
+            for block in _blocks(stream):
                 if out.tell() + len(block) > file.size:
                     raise UnavailableError(f"{file.path} is longer than the hub said")
                 out.write(block)
                 tick(len(block))
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what comes; where that breaks off, it is not the disk's fault."""
+    try:
+        while block := stream.read(_BLOCK):
+            yield block
+    except OSError as problem:
+        raise http.client.HTTPException(str(problem)) from problem
 
 
 def _size(path: Path) -> int:
@@ -213,6 +238,10 @@ def _refused(answer: HTTPError, what: str) -> ScenescoreError:
             f"the hub does not give out {what} ({answer.code})",
             hint="Accept the model's terms on its page, then set HF_TOKEN to a token of yours.",
         )
+    if answer.code in (404, 410):
+        return UnavailableError(
+            f"the hub has no {what} ({answer.code})", hint="Check the revision on the model's page."
+        )
     return UnavailableError(
-        f"the hub has no {what} ({answer.code})", hint="Check the revision on the model's page."
+        f"the hub does not give out {what} just now ({answer.code})", hint="Try again later."
     )

@@ -22,7 +22,7 @@ from scenescore.core.errors import (
 )
 from scenescore.core.files import atomic, write_text, writing
 from scenescore.core.progress import Run
-from scenescore.core.settings import models_folder
+from scenescore.core.settings import FETCHING, models_folder
 from scenescore.studio.hub import RemoteFile, endpoint, fetch_file, list_files, page_of
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -189,6 +189,7 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
         part = bytes_here / max(parcel.size, 1)
         run.report(f"{model.name}: {bytes_here / 1e9:.2f} of {parcel.size / 1e9:.2f} GB", part)
 
+    write_text(folder / FETCHING, "")
     for file in parcel.missing:
         if source is not None:
             _copy(source / file.path, folder / file.path)
@@ -198,6 +199,8 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
     told = {"model": model.hub, "revision": parcel.revision, "licence": model.licence,
             "accepted": True, "from": str(source or endpoint()), "files": parcel.files}  # fmt: skip
     write_text(folder / _DONE, dumps({"schema": 1, **told}))
+    with writing(folder):
+        (folder / FETCHING).unlink(missing_ok=True)
     run.report(f"{model.name} is here", 1.0)
     return folder
 

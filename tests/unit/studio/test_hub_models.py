@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError, URLError
+from urllib.request import Request
 
 import pytest
 from typer.testing import CliRunner
@@ -23,8 +26,11 @@ from scenescore.core.errors import (
 from scenescore.core.progress import Run
 from scenescore.core.settings import load, models_folder
 from scenescore.music.composers.ace_step import WANTED as ACE_STEP
+from scenescore.music.composers.musicgen.composer import WANTED as MUSICGEN
 from scenescore.neural.weights import find
+from scenescore.studio import hub as remote
 from scenescore.studio import hub_models
+from scenescore.studio.hub import open_address
 from scenescore.studio.hub_models import HUB_MODELS, fetch, pack
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -233,9 +239,85 @@ def test_what_the_hub_refuses_or_lacks_is_said(single, hub):
     hub.files = {"pytorch_model.bin": b"x", "config.json": b"{}"}
     with pytest.raises(UnavailableError, match="no safetensors"):
         pack(single)
-    hub.files = {"../../evil.json": b"{}"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../../evil.json", "/evil.json", "a/../b.json", "a\\b.json", "C:evil.json", "a\0.json", ""],
+)
+def test_a_file_that_has_no_place_in_the_folder_is_refused(single, hub, path):
+    hub.files[path] = b"{}"
     with pytest.raises(BadDataError, match="no place"):
         pack(single)
+
+
+@pytest.mark.parametrize("entry", [{"size": -1}, {"size": "12"}, {"lfs": ["oid"]}])
+def test_a_listing_that_makes_no_sense_is_bad_data(single, hub, monkeypatch, entry):
+    told = [{"type": "file", "path": "config.json", "size": 2, **entry}]
+    monkeypatch.setattr(hub, "listing", lambda: told)
+    with pytest.raises(BadDataError, match=r"config\.json"):
+        pack(single)
+
+
+def test_a_connection_that_dies_is_no_full_disk_and_goes_on(single, monkeypatch):
+    opened = []
+
+    class Dying(io.BytesIO):
+        status = 200
+
+        def read(self, size=-1):
+            if block := super().read(min(size, 2)):
+                return block
+            raise ConnectionResetError("by the other side")
+
+    monkeypatch.setattr(remote, "open_address", lambda *_, **__: opened.append(1) or Dying(b"abc"))
+    file, to = remote.RemoteFile("model.safetensors", 9), models_folder() / "m.safetensors"
+    with pytest.raises(UnavailableError, match=r"broke off at 3 of 9 bytes \(by the"):
+        remote.fetch_file("any/model", COMMIT, file, to, lambda more: None)
+    assert len(opened) == 3
+    assert to.with_name("m.safetensors.part").read_bytes() == b"abc"
+
+
+@pytest.mark.parametrize(("code", "said"), [(404, "has no"), (503, "just now"), (429, "just now")])
+def test_a_hub_that_is_busy_is_not_said_to_lack_a_file(code, said):
+    answer = HTTPError("http://hub", code, "", {}, None)
+    assert said in remote._refused(answer, "x").message
+
+
+def test_a_model_that_is_half_here_is_not_taken_for_whole(single, hub):
+    settings = load().with_flags(musicgen__revision=COMMIT)
+    hub.files["a.json"] = b"{}"
+    folder = _get(single)
+    assert find(settings, MUSICGEN).folder == folder
+    (folder / "LICENSE").unlink()
+    run = Run(lambda event: run.cancel())
+    with pytest.raises(Cancelled):
+        fetch(pack(single), accepted=True, run=run)
+    with pytest.raises(UnavailableError, match="was stopped"):
+        find(settings, MUSICGEN)
+    _get(single)
+    assert find(settings, MUSICGEN).folder == folder
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "ftp://127.0.0.1/a", "http://127.0.0.1/a"]
+)
+def test_only_https_and_the_hub_itself_are_asked(hub, address):
+    with pytest.raises(URLError, match="no address to fetch from"):
+        open_address(address)
+
+
+def test_nothing_goes_on_out_of_https_nor_takes_the_token_along():
+    onward, headers = remote._Onward(), {"Authorization": "Bearer secret"}
+
+    def sent(old, new):
+        return onward.redirect_request(Request(old, headers=headers), None, 302, "", {}, new)
+
+    with pytest.raises(URLError, match="nothing is secret"):
+        sent("https://hub/a", "http://hub/a")
+    assert not sent("https://hub/a", "https://cdn/a").has_header("Authorization")
+    assert not sent("http://hub/a", "https://hub/a").has_header("Authorization")
+    assert sent("https://hub/a", "https://hub/b").has_header("Authorization")
 
 
 def test_a_token_is_shown_to_the_hub_alone(single, hub, monkeypatch):

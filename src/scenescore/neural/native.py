@@ -1,17 +1,20 @@
 """Builds our C for this processor where a compiler is at hand, once, and loads it.
 
-The library lies in the user's cache, named after the source, the compiler and the processor; where
-anything about that fails, callers do without. Knows no mathematics.
+The library lies in the user's cache, which nobody else may write to, named after the source, the
+compiler and the processor; where anything about that fails, callers do without. Knows no
+mathematics.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import logging
 import math
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import time
@@ -21,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from scenescore.core.errors import ScenescoreError
-from scenescore.core.files import atomic
+from scenescore.core.files import atomic, writing
 
 SHARED = Path(__file__).parent / "c"
 """What every source may include; `products.c` stands there too."""
@@ -36,15 +39,17 @@ _TRIED_EVERY, _TRIALS = 100, 3
 @cache
 def library(source: Path) -> ctypes.CDLL | None:
     """Return a C file as a library, None where it cannot be had."""
-    compiler = _compiler()
-    if compiler is None or os.name != "posix":
+    if os.name != "posix":
         return None
     try:
-        built = _folder() / f"{source.stem}-{_name(source, compiler)}.so"
-        if not built.is_file() and not _build(source, compiler, built):
+        if not (compiler := _compiler()):
             return None
+        built = _private(_folder()) / f"{source.stem}-{_name(source, compiler)}.so"
+        if built.is_file() and (found := _kept(built)):
+            return found
+        _build(source, compiler, built)
         return ctypes.CDLL(str(built))
-    except (OSError, subprocess.SubprocessError, ScenescoreError) as problem:
+    except (OSError, ValueError, subprocess.SubprocessError, ScenescoreError) as problem:
         _say(source, problem)
         return None
 
@@ -74,21 +79,51 @@ class Threads:
             self._seconds[many] = min(self._seconds[many], took)
 
 
-def _compiler() -> str | None:
-    names = (os.environ["CC"],) if os.environ.get("CC") else _COMPILERS
-    return next((found for name in names if (found := shutil.which(name))), None)
+def _compiler() -> tuple[str, ...]:
+    """Return the compiler and what CC says to it: `ccache gcc`; empty when there is none."""
+    asked = shlex.split(os.environ.get("CC", ""))
+    for name, *more in [asked] if asked else [[name] for name in _COMPILERS]:
+        if found := shutil.which(name):
+            return found, *more
+    return ()
 
 
 def _folder() -> Path:
     override = os.environ.get("SCENESCORE_HOME")
-    if override:
-        return Path(override) / "built"
+    if override:  # which several people may share; what they build they do not
+        return Path(override) / f"built-{os.geteuid()}"
     from platformdirs import user_cache_path
 
     return user_cache_path("scenescore", appauthor=False) / "built"
 
 
-def _name(source: Path, compiler: str) -> str:
+def _private(folder: Path) -> Path:
+    """Return a folder, made when missing, that only this user can write to."""
+    with writing(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _owned(folder).stat().st_mode & 0o022:
+        folder.chmod(0o700)
+    return folder
+
+
+def _owned(path: Path) -> Path:
+    """Return a path that is this user's own: what lies at another's would run as this user."""
+    if path.is_symlink() or path.stat().st_uid != os.geteuid():
+        raise PermissionError(errno.EPERM, "it is not this user's own", str(path))
+    return path
+
+
+def _kept(built: Path) -> ctypes.CDLL | None:
+    """Return the library that is there; None when it is broken and must be built again."""
+    try:
+        return ctypes.CDLL(str(_owned(built)))
+    except PermissionError:
+        raise
+    except OSError:
+        return None
+
+
+def _name(source: Path, compiler: tuple[str, ...]) -> str:
     """Return what changes when the library must be built again."""
     digest = hashlib.sha256(f"{compiler} {_FLAGS} {platform.machine()}".encode())
     for path in (source, *sorted(source.parent.glob("*.h")), *sorted(SHARED.glob("*.h"))):
@@ -106,16 +141,16 @@ def _processor() -> bytes:
     return b"".join(sorted({line for line in lines if line[:5] in (b"flags", b"Featu", b"model")}))
 
 
-def _build(source: Path, compiler: str, built: Path) -> bool:
+def _build(source: Path, compiler: tuple[str, ...], built: Path) -> None:
     said = b""
     with atomic(built) as half:
         for flags in _ways():
-            command = [compiler, *_FLAGS, *flags, f"-I{SHARED}", "-o", str(half), str(source)]
+            command = [*compiler, *_FLAGS, *flags, f"-I{SHARED}", "-o", str(half), str(source)]
             done = subprocess.run(
                 [*command, "-lm"], capture_output=True, timeout=_LONGEST_S, check=False
             )
             if done.returncode == 0:
-                return True
+                return
             said = done.stderr
         raise OSError(said.decode("utf-8", "replace").strip()[:300])
 

@@ -62,6 +62,12 @@ def is_native() -> bool:
     return library(SHARED / "products.c") is not None
 
 
+def reads_panels(found: ctypes.CDLL) -> bool:
+    """Return whether a library of ours is as wide as the one that packs: they are built apart."""
+    packing = library(SHARED / "products.c")
+    return packing is not None and packing.panel() == found.panel()
+
+
 class NativeProduct:
     """float32 rows (n, ins) to rows @ weight.T (n, outs) in float32."""
 
@@ -72,12 +78,13 @@ class NativeProduct:
             raise OSError("there is no compiler here")
         self._library, self._threads = found, Threads()
         outs, self._ins = weight.shape
-        self._broad = _filled(outs, found.panel())
+        self.broad = _filled(outs, found.panel())
+        """Floats from row to row of a result."""
         self._deep = self._ins if scales is None else _filled(self._ins, 4)
         kind = np.float32 if scales is None else np.uint8
-        size = self._broad * self._deep * np.dtype(kind).itemsize
+        size = self.broad * self._deep * np.dtype(kind).itemsize
         self._weight = _store().take(size).view(kind)
-        self._scales = np.zeros(self._broad, np.float32)
+        self._scales = np.zeros(self.broad, np.float32)
         if scales is not None:
             self._scales[:outs] = scales.float().numpy()
         pack = found.pack_floats if scales is None else found.pack_bytes
@@ -89,9 +96,11 @@ class NativeProduct:
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
         """Return the product."""
-        rows = rows.contiguous()
+        if rows.shape[1:] != (self._ins,):
+            raise ValueError(f"rows of {tuple(rows.shape)} meet a weight of {self._ins} inputs")
+        rows = rows.float().contiguous()
         count = len(rows)
-        out = torch.empty((count, self._broad))
+        out = torch.empty((count, self.broad))
         room = torch.empty(count * (self._deep + 8), dtype=torch.int8)
         with self._threads.given(torch.get_num_threads()) as threads:
             self._library.product(

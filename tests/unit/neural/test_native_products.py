@@ -71,7 +71,7 @@ def test_other_processors_get_the_same_numbers(processor, monkeypatch):
 
 
 def test_without_a_compiler_torch_does_it(monkeypatch):
-    monkeypatch.setattr(native, "_compiler", lambda: None)
+    monkeypatch.setattr(native, "_compiler", lambda: ())
     assert native.library.__wrapped__(SOURCE) is None
     monkeypatch.setattr(products, "library", native.library.__wrapped__)
     x, weight = _material(5, 96, 64)
@@ -96,6 +96,74 @@ def test_a_compiler_that_hangs_is_no_error(tmp_path, monkeypatch):
     monkeypatch.setenv("CC", str(slow))
     monkeypatch.setattr(native, "_LONGEST_S", 0.2)
     assert native.library.__wrapped__(SOURCE) is None
+
+
+@pytest.fixture
+def small(tmp_path):
+    source = tmp_path / "small.c"
+    source.write_text("int five(void) { return 5; }")
+    return source
+
+
+def _built(source):
+    found = native.library.__wrapped__(source)
+    return found and found.five()
+
+
+@needs_compiler
+def test_a_broken_library_is_built_again_and_a_whole_one_is_kept(small):
+    built = native._folder() / f"small-{native._name(small, native._compiler())}.so"
+    built.parent.mkdir(parents=True)
+    built.write_bytes(b"cut off")
+    assert _built(small) == 5
+    made = built.stat()
+    assert made.st_size > 1000
+    assert _built(small) == 5
+    assert built.stat().st_mtime_ns == made.st_mtime_ns
+
+
+@needs_compiler
+def test_nothing_that_another_could_have_put_there_is_loaded(small, tmp_path, monkeypatch):
+    folder = native._folder()
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    assert _built(small) == 5
+    assert folder.stat().st_mode & 0o077 == 0
+    (built,) = folder.iterdir()
+    built.rename(tmp_path / "elsewhere.so")
+    built.symlink_to(tmp_path / "elsewhere.so")
+    assert _built(small) is None
+    built.unlink()
+    monkeypatch.setattr(native.os, "geteuid", lambda: 12345)
+    monkeypatch.setattr(native, "_folder", lambda: folder)
+    assert _built(small) is None
+
+
+@needs_compiler
+def test_cc_may_say_more_than_a_name(small, monkeypatch):
+    monkeypatch.setenv("CC", f"{shutil.which('env')} {native._compiler()[0]} -DANY=1")
+    assert native._compiler()[2:] == ("-DANY=1",)
+    assert _built(small) == 5
+    monkeypatch.setenv("CC", "cc 'never closed")
+    assert _built(small) is None
+
+
+@needs_compiler
+def test_rows_that_do_not_fit_a_weight_never_reach_c():
+    product = products.NativeProduct(torch.ones(8, 6))
+    with pytest.raises(ValueError, match="6 inputs"):
+        product(torch.ones(2, 5))
+    assert torch.equal(product(torch.ones(2, 6, dtype=torch.bfloat16)), torch.full((2, 8), 6.0))
+
+
+@needs_compiler
+def test_a_library_of_another_width_is_not_given_our_weights():
+    class Other:
+        def panel(self):
+            return 2 * native.library(SOURCE).panel()
+
+    assert products.reads_panels(native.library(SOURCE))
+    assert not products.reads_panels(Other())
 
 
 def test_one_thread_is_kept_where_several_are_slower(monkeypatch):

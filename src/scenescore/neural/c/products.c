@@ -1,9 +1,6 @@
 /* Products for Python: rows (count, ins) by a weight (outs, ins), on some threads. */
 #include "products.h"
 
-/* How many outputs lie together: weights are packed and results laid out in multiples of it. */
-long panel(void) { return PANEL; }
-
 /* Lay floats (outs, ins) out in panels; what fills the last one up is zero. */
 void pack_floats(const float *weight, long outs, long ins, float *packed) {
   for (long out = 0; out < rounded_up(outs, PANEL); out++) {

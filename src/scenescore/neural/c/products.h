@@ -32,6 +32,9 @@ typedef struct {
   long count, ins, apart, stride; /* floats from row to row, which may overlap; bytes from row to row */
 } Rows;
 
+/* How many outputs lie together: weights are packed and results laid out in multiples of it. */
+long panel(void) { return PANEL; }
+
 ALWAYS long rounded_up(long count, long to) { return (count + to - 1) / to * to; }
 
 /* A row as bytes: its largest number is 127. */

@@ -16,7 +16,7 @@ import torch
 
 from scenescore.music.composers.musicgen.memory import Prompt, Shape
 from scenescore.neural.native import Threads, library
-from scenescore.neural.products import Linear, NativeProduct, address
+from scenescore.neural.products import Linear, NativeProduct, address, reads_panels
 
 _SOURCE = Path(__file__).parent / "c" / "step.c"
 _SPAN = 64
@@ -73,8 +73,11 @@ def native_step(parts: Parts, *, is_int8: bool, activation: str) -> NativeStep |
     """Return the step of a decoder, None where our C cannot do it."""
     found = library(_SOURCE)
     products = (parts.to_words, *(layer.wide for layer in parts.layers))
+    if found is None or not all(isinstance(one, NativeProduct) for one in products):
+        return None
     fits = (parts.heads * parts.width) % 16 == 0 and parts.width % 4 == 0 and activation == "gelu"
-    if found is None or not fits or not all(isinstance(one, NativeProduct) for one in products):
+    fits = fits and all(layer.wide.linear.outs % 4 == 0 for layer in parts.layers)
+    if not fits or not reads_panels(found):
         return None
     return NativeStep(found, parts, is_int8=is_int8)
 
@@ -93,7 +96,7 @@ class NativeStep:
             layers, self._norm(parts.norm), parts.to_words.linear, parts.norm[2], len(layers),
             width, parts.heads, max(first.wide.linear.outs, width), first.lookup is not None,
         )  # fmt: skip
-        self._logits = -(-parts.to_words.linear.outs // _SPAN) * _SPAN
+        self._logits = parts.to_words.broad
 
     def _layer(self, layer: Any) -> _Layer:
         look, no = layer.lookup, (_Norm(), Linear(), Linear())
@@ -155,6 +158,8 @@ class NativeMemory:
 
     def enter(self, prompt: Prompt) -> int:
         """Give a slot to a cue; `prompt` has each layer's keys and values (heads, words, width)."""
+        if self.used == self._shape.slots:
+            raise IndexError(f"all {self.used} slots are taken")
         self._lengths.append(0)
         self._prompts.append(prompt)
         self._packed.append(self._pack_prompt(prompt))
@@ -183,6 +188,8 @@ class NativeMemory:
 
     def begin_step(self) -> None:
         """Make room for one more place of every playing cue."""
+        if max(self._lengths, default=0) >= self._shape.room:
+            raise IndexError(f"a cue is longer than {self._shape.room} places")
         self._lengths = [length + 1 for length in self._lengths]
 
     def told(self) -> _Memory:

@@ -17,7 +17,7 @@ import torch
 
 from scenescore.neural.int8 import rounded
 from scenescore.neural.native import Threads, library
-from scenescore.neural.products import NativeProduct, address
+from scenescore.neural.products import NativeProduct, address, reads_panels
 
 _SOURCE = Path(__file__).parent / "c" / "waves.c"
 _PANEL = 64
@@ -36,14 +36,16 @@ def native_waves(config: Any, layers: Sequence[Any]) -> Waves | None:
         and math.prod(config.upsampling_ratios) > kernels[1]
         and layers[-1].conv.weight.device.type == "cpu"
     )
-    return Waves(found, layers) if found is not None and fits else None
+    return Waves(found, layers) if found is not None and fits and reads_panels(found) else None
 
 
 def native_memory(lstm: Any, *, is_int8: bool) -> Lstm | None:
     """Return an LSTM that runs on from piece to piece, None where our C cannot."""
     found = library(_SOURCE)
     fits = lstm.hidden_size % 16 == 0 and lstm.weight_hh_l0.device.type == "cpu"
-    return Lstm(found, lstm, is_int8=is_int8) if found is not None and fits else None
+    if found is None or not fits or not reads_panels(found):
+        return None
+    return Lstm(found, lstm, is_int8=is_int8)
 
 
 class _Kernel:

@@ -60,6 +60,8 @@ class _Kernel:
         outs, length, ins = weight.shape
         self._found, self._threads = found, Threads()
         self.outs, self._ins, self._group = outs, ins, _PANEL // math.gcd(_PANEL, outs)
+        self.spare = self._group - 1
+        """Frames that may be made beyond those asked for."""
         wide = torch.zeros(self._group, outs, length + self._group - 1, ins)
         for step in range(self._group):
             wide[step, :, step : step + length] = weight
@@ -105,8 +107,9 @@ class _Stage:
     def __call__(self, soft: torch.Tensor, frames: int, before: int) -> torch.Tensor:
         """Turn frames with one of nothing at both ends into denser ones; leave room before."""
         whole, count = (frames + 1) * self.stride, frames * self.stride
-        plain = _room(whole, self.width)
-        softer = _room(self._before + whole + self._after, self.width)
+        made_beyond = self._up.spare * self.stride
+        plain = _room(whole + made_beyond, self.width)
+        softer = _room(self._before + whole + made_beyond + self._after, self.width)
         self._up(soft, frames + 1, out=plain, soft=softer[self._before :])
         softer = softer[self._cut :]
         _reflect(softer, self._before, count, self._after)
@@ -193,4 +196,7 @@ def _reflect(frames: torch.Tensor, first: int, count: int, after: int) -> None:
 
 
 def _room(frames: int, width: int) -> torch.Tensor:
-    return torch.empty(frames + _PANEL, width)
+    """Return room for frames, and some to spare that a group may read: times 0, if finite."""
+    room = torch.empty(frames + _PANEL, width)
+    room[frames:] = 0
+    return room

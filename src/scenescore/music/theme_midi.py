@@ -16,6 +16,10 @@ from scenescore.core.types import Provenance, Theme, ThemeNote, ThemeSlot
 TICKS_PER_BEAT = 480
 HIGHEST_LINE = ("line", "highest")
 """In the provenance of a theme whose file holds more than one line."""
+_MOST_BYTES = 4_000_000
+"""A whole orchestra's hour has fewer."""
+_MOST_BEATS = 15
+"""A bar; what a file says beyond is no meter that music is written in."""
 _TONIC = 60
 _MAJOR, _MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
 # Krumhansl & Kessler 1982, probe-tone ratings of the twelve notes in a major and a minor key.
@@ -57,16 +61,9 @@ def read_theme(data: bytes, slot: ThemeSlot, *, name: str) -> Theme:
     Raises
     ------
     BadDataError
-        when it is no MIDI file, or holds no note
+        when it is no MIDI file, is too large for a tune, or holds no note
     """
-    import mido
-
-    try:
-        file = mido.MidiFile(file=io.BytesIO(data))
-    except (OSError, EOFError, ValueError, KeyError, IndexError) as problem:
-        raise BadDataError(
-            f"{name}: not a MIDI file ({problem})", hint="Put another there, or delete it."
-        ) from problem
+    file = _opened(data, name)
     found = _notes(file)
     notes = _top_line(found)
     if not notes:
@@ -87,6 +84,22 @@ def read_theme(data: bytes, slot: ThemeSlot, *, name: str) -> Theme:
             licence="Your own theme.",
         ),
     )
+
+
+def _opened(data: bytes, name: str) -> object:
+    import mido
+
+    hint = "Put another there, or delete it."
+    if len(data) > _MOST_BYTES:
+        raise BadDataError(f"{name}: a tune needs no {len(data):,} bytes", hint=hint)
+    broken = (OSError, EOFError, ValueError, KeyError, IndexError, mido.KeySignatureError)
+    try:
+        file = mido.MidiFile(file=io.BytesIO(data))
+    except broken as problem:
+        raise BadDataError(f"{name}: not a MIDI file ({problem})", hint=hint) from problem
+    if file.ticks_per_beat <= 0:
+        raise BadDataError(f"{name}: it counts in frames of film, not in beats", hint=hint)
+    return file
 
 
 def _notes(file: object) -> list[tuple[float, float, int]]:
@@ -158,5 +171,6 @@ def _beats_per_bar(file: object) -> int:
     for track in file.tracks:  # type: ignore[attr-defined]
         for message in track:
             if message.type == "time_signature":
-                return max(1, round(int(message.numerator) * 4 / int(message.denominator)))
+                beats = round(int(message.numerator) * 4 / int(message.denominator))
+                return min(max(1, beats), _MOST_BEATS)
     return 4

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from scenescore.core.codec import dumps
 from scenescore.core.errors import BadDataError
@@ -20,7 +20,12 @@ from scenescore.core.types import CueRole, SceneFunction
 from scenescore.studio.folder import SCHEMA, FilmFolder
 
 METER = r"^([2-9]|1[0-5])/(2|4|8|16)$"
-Prompt = Annotated[str, Field(min_length=1, max_length=600, pattern=r"\S")]
+Prompt = Annotated[
+    str,
+    BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
+    Field(min_length=1, max_length=600, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"),
+]
+"""One line, without what steers a terminal."""
 LATEST_S = 86_400.0
 """No film is longer than a day."""
 

@@ -1,3 +1,5 @@
+import struct
+
 import mido
 import pytest
 from hypothesis import given
@@ -65,3 +67,30 @@ def test_a_file_without_notes_is_refused(tmp_path):
 def test_the_key_of_a_tune_is_heard():
     assert find_key([(p, 1.0) for p in (62, 66, 69, 74, 73, 71, 69, 67, 66, 64, 62)]) == (2, False)
     assert find_key([(p, 1.0) for p in (69, 72, 76, 74, 72, 71, 69, 68, 69)]) == (9, True)
+
+
+def _raw(*, per_beat=480, meta=b"", after=b""):
+    notes = b"\x00\x90\x3c\x40\x60\x80\x3c\x00"
+    track = meta + notes + b"\x00\xff\x2f\x00"
+    head = struct.pack(">4sIHHH", b"MThd", 6, 0, 1, per_beat)
+    return head + struct.pack(">4sI", b"MTrk", len(track)) + track + after
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (_raw(meta=b"\x00\xff\x59\x02\x4f\x00"), "79 sharps"),
+        (_raw(per_beat=0), "not in beats"),
+        (_raw(per_beat=0xE250), "not in beats"),
+        (_raw(after=bytes(4_000_000)), "needs no 4,000"),
+    ],
+    ids=["a key that is none", "no beats", "film frames", "far too large"],
+)
+def test_a_midi_file_that_makes_no_sense_is_bad_data(data, said):
+    with pytest.raises(BadDataError, match=said):
+        read_theme(data, SLOT, name="anna.mid")
+
+
+def test_a_meter_that_nobody_writes_in_is_clamped():
+    data = _raw(meta=b"\x00\xff\x58\x04\xe9\x02\x18\x08")
+    assert read_theme(data, SLOT, name="anna.mid").beats_per_bar == 15

@@ -93,6 +93,14 @@ def test_wrong_words_cues_and_composers_are_said(film):
         tell_prompts(film, "orchestra")
 
 
+def test_a_prompt_is_one_line_of_plain_words(film):
+    change_prompts(film, "1m01", [" solo\n viola,\tfar "])
+    assert tell_prompts(film, "musicgen")["cues"][0]["prompts"][0] == "solo viola, far"
+    for line in ("red \x1b[31m", "no\x00thing", "x" * 601):
+        with pytest.raises(BadDataError, match=r"music\.prompts"):
+            change_prompts(film, "1m01", [line])
+
+
 def test_the_page_is_given_the_prompts_of_a_cue(film):
     (uid, *_), made = [cue["uid"] for cue in read_json(film.cues)["cues"]], film.project
     assert view_cue(film, uid)["prompts"] == []

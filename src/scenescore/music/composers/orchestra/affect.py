@@ -81,9 +81,9 @@ def tempo_of(valence: float, arousal: float, tempo: tuple[float, float]) -> floa
 def mode_of(mood: Mood, allowed: tuple[str, ...]) -> str:
     """Return the style's mode nearest to the rung the mood stands on, its third by valence.
 
-    Tension darkens the mode but never turns its third.
+    Tension has no say: another mode is another choice of chords, not tenser ones.
     """
-    rung = round(clamp(2.5 - 2.5 * mood.valence + (0.8 if mood.tension > 0.7 else 0), 0, 5))
+    rung = round(clamp(2.5 - 2.5 * mood.valence, 0, 5))
     bright = mood.valence > 0
     wanted = tuple(m for m in allowed if is_major(m) == bright)
     if not wanted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from zlib import crc32
 
 from scenescore.music.composers.orchestra.account import (
     Account,
@@ -27,8 +28,8 @@ from scenescore.music.composers.orchestra.tunes import is_strong
 
 Slot = tuple[float, float]
 """(start, length) in beats."""
-_CHORD_S = 2.7
-"""How long a chord likes to last where a style says one a bar."""
+_CHORD_S = (3.2, 2.2)
+"""How long a chord likes to last where a style says one a bar: at no arousal, at all of it."""
 _FINALS: dict[str, tuple[str, str]] = {
     "triad": ("I", "i"),
     "fifth": ("I5", "i5"),
@@ -42,6 +43,9 @@ _FINALS: dict[str, tuple[str, str]] = {
 }
 """Colour of the last chord: (in major, in minor)."""
 
+
+_MOST_SLOTS = 32
+_GOLDEN = 0.6180339887
 
 _OWN_MODES = {name: name for name in LADDER} | {"andalusian": "phrygian-dominant"}
 """Languages that sound like one mode only."""
@@ -91,6 +95,11 @@ class _Speech:
         own = None if is_firm(name) else mode
         self.wanted = wanted_brightness(self.words, own, room.params.valence)
         self.dice = room.dice("harmony", phrase.index)
+        self._throws = [self.dice.random() for _ in range(_MOST_SLOTS)]
+
+    def whim(self, word: str, place: int = 0) -> float:
+        """Return 0..1, how little chance likes a word here, whatever else the mood offers."""
+        return (self._throws[place % _MOST_SLOTS] + crc32(word.encode()) * _GOLDEN) % 1
 
 
 def _at_home(
@@ -125,7 +134,9 @@ def _wanted(room: Room, phrase: Phrase) -> int:
     low, high = room.span(phrase)
     clock = room.grid.clock
     bar_s = (clock.beats_to_seconds(high) - clock.beats_to_seconds(low)) / phrase.count
-    pace = room.style.chord_bars * clamp(_CHORD_S / bar_s, 0.5, 2.0)
+    calm, stirred = _CHORD_S
+    chord_s = calm + (stirred - calm) * room.params.arousal01
+    pace = room.style.chord_bars * clamp(chord_s / bar_s, 0.5, 2.0)
     if phrase.role == "build":
         pace *= 0.7
     if phrase.role in ("intro", "outro"):
@@ -194,7 +205,7 @@ _WHIM = 0.4
 
 def _chosen(pool: Sequence[str], speech: _Speech) -> tuple[str, ...]:
     """Return a progression about as bright as is wanted: chance decides among such."""
-    whims = {words: speech.dice.between(0, _WHIM) for words in pool}
+    whims = {words: _WHIM * speech.whim(words) for words in pool}
     low, high = speech.room.span(speech.phrase)
 
     def off(words: str) -> float:
@@ -236,10 +247,10 @@ def _under(tones: Sequence[Tone], slots: Sequence[Slot], speech: _Speech) -> tup
             + 0.05 * min(i, plain)
             + (0.5 - room.params.chromatic if i >= plain else 0.0)
             + (_RESTLESS * (room.params.tension - 0.4) if i in homes else 0.0)
-            + speech.dice.between(0, 0.3)
+            + 0.3 * speech.whim(words[i], place)
             for i, form in enumerate(forms)
         ]
-        for slot in slots
+        for place, slot in enumerate(slots)
     ]
     _tie_ends(costs, words, language, phrase)
     basses = [form[2] for form in forms]

@@ -31,21 +31,23 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
     """Return where every tune of the brief, and the cue's own, is said."""
     uses = [use for use in room.brief.themes if use.theme is not None and use.theme.notes]
     own = _own_tune(room)
-    dice = room.dice("placing")
     queue = _quotations(uses, room)
     placings: list[Placing] = []
     cursor: dict[str, int] = {}
     for phrase in _order(room.phrases, bool(uses)):
+        dice = room.dice("placing", phrase.index)
+        throw, choice, is_broad = dice.random(), dice.random(), dice.chance(0.4)
         quoted = queue.pop(0) if queue else None
         if quoted is not None:
             tune, operator = quoted
-        elif _is_silent(room, phrase, dice.random()):
+        elif _is_silent(room, phrase, throw):
             continue
         else:
             again = uses and phrase.role in ("climax", "release", "outro")
             tune = _tune_of(uses[0], room) if again else own
-            operator = dice.pick(_OWN_BY_ROLE[phrase.role])
-            if phrase.role == "climax" and room.params.bpm > 112 and dice.chance(0.4):
+            able = _OWN_BY_ROLE[phrase.role]
+            operator = able[int(choice * len(able))]
+            if phrase.role == "climax" and room.params.bpm > 112 and is_broad:
                 operator = "augmentation"
         placing = _lay(room, phrase, tune, operator, cursor)
         if placing is None and quoted:

@@ -26,7 +26,7 @@ _COLOURS = frozenset(
 _SPREAD = 1.25
 """Bends intensity before it is held against the layers, so that the loud ones come late."""
 
-_LIFT = 0.75
+_LIFT = 1.0
 """Semitones a layer moves for one of the mood's register."""
 _MIDDLE = 67
 """The register of a neutral mood, MIDI."""
@@ -156,13 +156,15 @@ def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[
     """Hold some entries back a bar, so that not everybody begins at once."""
     if layer.texture in SUNG:
         return spans
-    dice = room.dice("stagger", layer.name)
     found = []
     for first, after in spans:
+        phrase = room.phrase_at(room.grid.bars[first].start_beats)
+        dice = room.dice("stagger", layer.name, phrase.index)
+        is_late, is_much_later = dice.chance(0.4), dice.chance(0.6)
         late = 0
-        if after - first >= 4 and place > 0 and layer.enter > 0 and dice.chance(0.4):
+        if after - first >= 4 and place > 0 and layer.enter > 0 and is_late:
             late = 1
-        if first == 0 and place > 1 and after >= 6 and layer.enter > 0.05 and dice.chance(0.6):
+        if first == 0 and place > 1 and after >= 6 and layer.enter > 0.05 and is_much_later:
             late = room.phrases[0].count
         landed = any(p.landing is not None and p.first == first for p in room.phrases)
         found.append((first + (0 if landed else late), after))

@@ -81,7 +81,7 @@ STYLES: tuple[Style, ...] = (
             layer("strings", "pad:three", "violins-1 violins-2 violins-2", .0, 72, .5, .45,
                   how="slow"),
             layer("lead", "melody", "oboe violin-solo flute", .0, 77, .82, leave=.55),
-            layer("violins", "melody", "violins-1", .42, 81, .85,
+            layer("violins", "melody", "violins-1", .55, 81, .85,
                   with_="violins-2~12@0.45"),
             layer("counter", "counter", "violas horns", .40, 64, .5),
             layer("answers", "answers", "flute clarinet", .32, 79, .5, .5),

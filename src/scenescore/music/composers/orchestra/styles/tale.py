@@ -65,7 +65,7 @@ STYLES: tuple[Style, ...] = (
     ),
     Style(
         "mystery", (58, 104), ("dorian", "aeolian", "lydian"),
-        ("mediant-minor", "dorian", "chromatic"),
+        ("mediant-minor", "dorian", "chromatic", "lydian"),
         (
             layer("harp", "ostinato:turn", "harp", .0, 55, .56, .34),
             layer("low wind", "swells", "bass-clarinet alto-flute", .0, 52, .58, .5),

@@ -63,18 +63,30 @@ def _parts(length: float, per_pulse: int, feel: str) -> int:
 
 def fill_of(room: Room, layer: Layer, at_beats: float) -> float:
     """Return 0..1, how full a figure is here: by its nature, the mood, and the moment."""
+    return clamp(_fullness(room, layer, at_beats), 0.04, 1.0)
+
+
+def _fullness(room: Room, layer: Layer, at_beats: float) -> float:
     mood = 0.62 + 0.76 * room.params.density
     moment = 0.68 + 0.6 * room.intensity_at(at_beats)
-    return clamp(layer.density * mood * moment, 0.04, 1.0)
+    return layer.density * mood * moment
 
 
-_FASTEST = 10.5
+_FASTEST = 12.5
 """Notes a second that hands can play."""
+
+
+def notes_per_s(room: Room, layer: Layer, at_beats: float) -> float:
+    """Return how many notes a second a figure wants here.
+
+    It has no bound, so that it grows faster than the tempo does and no figure slows as one rises.
+    """
+    return float(8.0 * max(_fullness(room, layer, at_beats), 0.04) ** 1.15)
 
 
 def rate_of(room: Room, layer: Layer, at_beats: float) -> int:
     """Return how many notes a quarter suit a figure here: 1, 2 or 4 (3 where beats go in three)."""
-    wanted = 8.0 * fill_of(room, layer, at_beats) ** 1.15
+    wanted = notes_per_s(room, layer, at_beats)
     beats_s = room.grid.clock.bpm_at(at_beats) / 60
     choices = (1, 3) if room.style.feel == "triplet" else (1, 2, 4)
     playable = [count for count in choices if count * beats_s <= _FASTEST] or [1]

@@ -55,10 +55,11 @@ def _play(room: Room, pattern: Groove, bar: Bar, fill: float, dice: Dice) -> lis
         for slot in slots:
             mark = line[_place(slot.pulse, slot.inside, slot.length, len(line))]
             odds = {"X": 1.0, "x": 0.25 + fill * 1.3, "o": fill * 1.5 - 0.1, "-": fill - 0.35}
-            if mark == "." or not dice.chance(odds[mark]):
+            if mark == ".":
                 continue
-            level = _LEVELS[mark] * dice.between(0.92, 1.05)
-            found.append(Tone(slot.at, slot.length, key, level, 0.9))
+            throw, touch = dice.random(), dice.between(0.92, 1.05)  # both, whatever comes of it
+            if throw < odds[mark]:
+                found.append(Tone(slot.at, slot.length, key, _LEVELS[mark] * touch, 0.9))
     return found
 
 
@@ -73,7 +74,7 @@ def _with_fill(
     room: Room, layer: Layer, found: list[Tone], bar: Bar, dice: Dice, fill: float
 ) -> list[Tone]:
     """Replace the end of a bar by a fill that leads into the next."""
-    span = dice.pick((1.0, 1.0, 2.0)) if fill < 0.75 else dice.pick((1.0, 2.0))
+    span = 1.0 if dice.random() > 0.25 + 0.35 * fill else 2.0
     start = bar.end_beats - min(span, bar.length_beats / 2)
     kept = [tone for tone in found if tone.onset < start - 1e-6]
     slots = [slot for slot in slots_of(room, bar, 4) if slot.at >= start - 1e-6]
@@ -96,12 +97,13 @@ def _with_fill(
 
 def rolls(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Timpani: the root on strong downbeats, a roll growing into the next phrase."""
-    dice = room.dice(layer.name, stage.phrase.index)
     found: list[Tone] = []
     for bar in stage.bars:
+        dice = room.dice(layer.name, bar.index)
         chord = room.chord_at(bar.start_beats)
         pitch = root_near(chord, layer.centre)
-        if bar.index % 2 == 0 or dice.chance(room.intensity_at(bar.start_beats)):
+        is_struck = dice.chance(room.intensity_at(bar.start_beats))
+        if bar.index % 2 == 0 or is_struck:
             found.append(Tone(bar.start_beats, 1, pitch, 0.75, 0.9))
         if dice.chance(fill_of(room, layer, bar.start_beats) * 0.8):
             found.append(

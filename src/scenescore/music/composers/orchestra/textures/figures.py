@@ -15,6 +15,7 @@ from scenescore.music.composers.orchestra.textures.common import (
     fill_of,
     lift_of,
     metric,
+    notes_per_s,
     ranks,
     rate_of,
     scale_tone,
@@ -96,7 +97,7 @@ def _run(
     found: list[Tone] = []
     step = 0
     for number, bar in enumerate(stage.bars):
-        mask = MASKS.get(layer.kind) if not lets_ring and room.params.bpm < 150 else None
+        mask = MASKS.get(layer.kind) if not lets_ring else None
         rate = 4 if mask else rate_of(room, layer, bar.start_beats)
         slots = slots_of(room, bar, rate)
         if len(slots) not in orders:
@@ -136,7 +137,7 @@ def _soured(room: Room, stage: Stage, slot: Slot, bar: Bar, pitch: int) -> int:
 def _share(room: Room, layer: Layer, bar: Bar, count: int) -> float:
     """Return the share of a bar's slots that sound, 0.5..1."""
     length_s = bar.length_beats * 60 / room.grid.clock.bpm_at(bar.start_beats)
-    wanted = 8.0 * fill_of(room, layer, bar.start_beats) ** 1.15 * length_s
+    wanted = notes_per_s(room, layer, bar.start_beats) * length_s
     return clamp(wanted / count, 0.55, 1.0)
 
 
@@ -221,17 +222,19 @@ def _accents(groups: tuple[int, ...]) -> frozenset[int]:
 
 def sparkle(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Scatter high chord tones off the beat, few when calm, a shower at the top."""
-    dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
     found: list[Tone] = []
     for bar in stage.bars:
+        dice = room.dice(layer.name, bar.index)
         for slot in slots_of(room, bar, 2):
             odds = fill_of(room, layer, slot.at) * (0.35 if slot.inside == 0 else 0.5)
-            if not dice.chance(odds):
+            throw, index, level = dice.random(), dice.whole(-2, 3), dice.between(0.4, 0.65)
+            is_double = dice.chance(0.3)
+            if throw >= odds:
                 continue
             chord = room.chord_at(slot.at)
-            pitch = chord_tone(chord, layer.centre, dice.whole(-2, 3))
-            found.append(Tone(slot.at, slot.length * 2, pitch, dice.between(0.4, 0.65), 1.0))
-            if dice.chance(0.3):
+            pitch = chord_tone(chord, layer.centre, index)
+            found.append(Tone(slot.at, slot.length * 2, pitch, level, 1.0))
+            if is_double:
                 above = chord_tone(chord, pitch, 1)
                 found.append(Tone(slot.at + slot.length / 2, slot.length, above, 0.4, 1.0))
     return found

@@ -28,9 +28,10 @@ def _roots(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     found: list[Tone] = []
     for chord in room.chords_in(stage.start, stage.end):
         root = root_near(chord, layer.centre)
-        if chord.length >= 3 and dice.chance(fill_of(room, layer, chord.start) * 0.8):
-            turn = chord.length / 2 if dice.chance(0.5) else chord.length - 1
-            other = root + dice.pick((7, 12, -5)) if chord.bass == chord.root else root + 12
+        throw, is_half, leap = dice.random(), dice.chance(0.5), dice.pick((7, 12, -5))
+        if chord.length >= 3 and throw < fill_of(room, layer, chord.start) * 0.8:
+            turn = chord.length / 2 if is_half else chord.length - 1
+            other = root + leap if chord.bass == chord.root else root + 12
             found.append(Tone(chord.start, turn, root, 0.75))
             found.append(Tone(chord.start + turn, chord.length - turn, other, 0.6))
         else:
@@ -89,12 +90,12 @@ def _syncopated(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
 
 def _walking(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Walk in quarters: root on the change, then tones and scale, a semitone into the next root."""
-    dice = room.dice(layer.name, stage.phrase.index)
     found: list[Tone] = []
     pitch = root_near(room.chord_at(stage.start), layer.centre)
     for bar in stage.bars:
-        slots = slots_of(room, bar, 1)
-        for slot in slots:
+        dice = room.dice(layer.name, bar.index)
+        for slot in slots_of(room, bar, 1):
+            coin, size, throw = dice.pick((-1, 1)), dice.pick((2, 3, 4)), dice.random()
             chord, ahead = room.chord_at(slot.at), room.chord_at(slot.at + slot.length)
             if abs(chord.start - slot.at) < 1e-6:
                 pitch = root_near(chord, (pitch + layer.centre) / 2)
@@ -102,11 +103,11 @@ def _walking(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
                 goal = root_near(ahead, (pitch + layer.centre) / 2)
                 pitch = goal + (1 if pitch > goal else -1)
             else:
-                way = dice.pick((-1, 1)) if abs(pitch - layer.centre) < 7 else (
+                way = coin if abs(pitch - layer.centre) < 7 else (
                     -1 if pitch > layer.centre else 1)  # fmt: skip
-                pitch = nearest(pitch + way * dice.pick((2, 3, 4)), chord.scale)
+                pitch = nearest(pitch + way * size, chord.scale)
             found.append(Tone(slot.at, slot.length, pitch, 0.6 + 0.1 * (slot.pulse % 2), 0.92))
-            if dice.chance(0.1 * fill_of(room, layer, slot.at) * 2):
+            if throw < 0.2 * fill_of(room, layer, slot.at):
                 found.append(Tone(slot.at + slot.length * 0.5, slot.length / 2, pitch, 0.4, 0.5))
     return found
 
@@ -250,7 +251,7 @@ def riff(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     found: list[Tone] = []
     for number, bar in enumerate(stage.bars):
         here = cell[number % 2] if number % 4 != 3 else cell[0][:8] + cell[1][:8][::-1]
-        slots = slots_of(room, bar, 4 if room.params.bpm < 168 else 2)
+        slots = slots_of(room, bar, 4 if room.params.bpm < 180 else 2)
         for slot in slots:
             mark = here[slot.place % len(here)]
             if mark == ".":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.model import Harmony, Layer, Room, Stage, Tone
-from scenescore.music.composers.orchestra.scales import nearest
+from scenescore.music.composers.orchestra.scales import ladder_of, nearest
 from scenescore.music.composers.orchestra.textures.common import (
     Slot,
     fill_of,
@@ -15,6 +15,8 @@ from scenescore.music.composers.orchestra.textures.common import (
     root_near,
     slots_of,
 )
+
+_GOLDEN = 0.6180339887
 
 
 def pad(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
@@ -51,12 +53,13 @@ def _moved(room: Room, layer: Layer, line: Sequence[Tone], dice: Dice) -> list[T
     """Let an inner voice stir: leave a long note for its neighbours and come back, or pass on."""
     found: list[Tone] = []
     for place, tone in enumerate(line):
-        if tone.length < 3 or not dice.chance(0.25 + fill_of(room, layer, tone.onset)):
+        throw, coin = dice.random(), 1 if dice.chance(0.5) else -1
+        if tone.length < 3 or throw >= 0.25 + fill_of(room, layer, tone.onset):
             found.append(tone)
             continue
         after = line[place + 1].pitch if place + 1 < len(line) else tone.pitch
         size = 0.5 if room.params.bpm < 76 else 1.0
-        way = 1 if after > tone.pitch or (after == tone.pitch and dice.chance(0.5)) else -1
+        way = coin if after == tone.pitch else 1 if after > tone.pitch else -1
         chord = room.chord_at(tone.onset + tone.length - size)
         near = nearest(tone.pitch + 1.6 * way, chord.scale)
         turn = (near, tone.pitch) if abs(after - tone.pitch) < 3 else (tone.pitch, near)
@@ -172,7 +175,7 @@ def drone(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         at = stage.start
         while at < stage.end - 0.5:
             length = min(dice.pick((4.0, 6.0, 8.0, 5.0)), stage.end - at)
-            bent = 1 if layer.kind == "restless" and len(found) % 2 else 0
+            bent = _bend(room, len(found)) if layer.kind == "restless" else 0
             found.append(Tone(at, length, pitch + bent, dice.between(0.5, 0.7), 1.0, voice))
             at += length
         if layer.kind == "uneasy" and dice.chance(0.6) and stage.end - stage.start >= 6:
@@ -180,21 +183,40 @@ def drone(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     return found
 
 
+def _bend(room: Room, place: int) -> int:
+    """Return how a restless drone leaves its tone: every second stroke when it is tensest."""
+    is_still = place % 2 == 0 or (place // 2 * _GOLDEN) % 1 > 1.4 * room.params.tension - 0.3
+    return 0 if is_still else _side(room, place)
+
+
+def _side(room: Room, place: int) -> int:
+    """Return a semitone up, into the dark, or down to the leading tone, as valence has it."""
+    return -1 if (place * _GOLDEN) % 1 < 0.5 + 0.5 * room.params.valence else 1
+
+
 def _creep(room: Room, stage: Stage, pitch: int, voice: int, throw: float) -> Tone:
     """Return a semitone neighbour that rubs against the drone for a while."""
     start = stage.start + 2 + round(throw * (stage.end - stage.start - 5))
-    return Tone(start, 3, pitch + (1 if throw < 0.5 else -1) + 12, 0.4, 1.0, voice)
+    side = _side(room, stage.phrase.index + voice + 1)
+    return Tone(start, 3, pitch + side + 12, 0.4, 1.0, voice)
 
 
 def cluster(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
-    """Build a cluster note by note, each entering late and quiet, then let it thin out."""
+    """Build a cluster note by note, each entering late and quiet, then let it thin out.
+
+    Calm, it lies on the steps of the scale; the tenser, the more of it on semitones.
+    """
     dice = room.dice(layer.name, stage.phrase.index, stage.bars[0].index)
     start, span = stage.start, stage.end - stage.start
     count = 2 + round(5 * room.intensity_at(start) * (0.4 + 0.6 * room.params.tension))
     base = nearest(layer.centre, room.chord_at(start).classes)
+    wide = ladder_of(room.chord_at(start).scale, base - 24, base + 25)
+    middle = wide.index(base) if base in wide else len(wide) // 2
     found: list[Tone] = []
     for index in range(count):
-        offset = (index + 1) // 2 * (1 if index % 2 else -1)
+        steps = (index + 1) // 2 * (1 if index % 2 else -1)
+        is_narrow = (index * _GOLDEN) % 1 < 1.25 * room.params.tension - 0.2
+        offset = steps if is_narrow else wide[min(max(middle + steps, 0), len(wide) - 1)] - base
         enter = round(span * 0.6 * index / max(count, 1) * 2) / 2
         leave = span - round(dice.between(0, 0.2) * span * 2) / 2
         if leave - enter >= 1:
@@ -230,7 +252,6 @@ def swells(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
 
 def answers(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Fill the gaps the tune leaves with a short rising or falling reply."""
-    dice = room.dice(layer.name, stage.phrase.index)
     busy = [t for p in room.placings if p.phrase == stage.phrase.index for t in p.tones]
     found: list[Tone] = []
     rested = 1
@@ -238,6 +259,7 @@ def answers(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         slots = slots_of(room, bar, 2)
         free = [s for s in slots if not any(abs(t.onset - s.at) < 0.3 for t in busy)]
         odds = (0.2 + 0.6 * fill_of(room, layer, bar.start_beats)) * (1.0 if rested else 0.3)
+        dice = room.dice(layer.name, bar.index)
         if len(free) < 3 or not dice.chance(odds):
             rested += 1
             continue

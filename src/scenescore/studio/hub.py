@@ -91,7 +91,7 @@ def fetch_file(hub: str, revision: str, file: RemoteFile, to: Path, tick: Tick) 
     NotPermittedError
         what came is not the file that the hub named
     """
-    part = to.with_name(to.name + ".part")
+    part = part_of(to)
     with writing(to):
         to.parent.mkdir(parents=True, exist_ok=True)
     tick(_size(part))
@@ -115,6 +115,11 @@ def fetch_file(hub: str, revision: str, file: RemoteFile, to: Path, tick: Tick) 
         raise NotPermittedError(f"{file.path} is not the file that the hub names; it was dropped")
     with writing(to):
         part.replace(to)
+
+
+def part_of(path: Path) -> Path:
+    """Return where a file lies that has not come whole yet."""
+    return path.with_name(path.name + ".part")
 
 
 def open_address(address: str, *, start: int = 0) -> IO[bytes]:

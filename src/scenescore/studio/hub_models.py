@@ -23,7 +23,7 @@ from scenescore.core.errors import (
 from scenescore.core.files import atomic, write_text, writing
 from scenescore.core.progress import Run
 from scenescore.core.settings import FETCHING, models_folder
-from scenescore.studio.hub import RemoteFile, endpoint, fetch_file, list_files, page_of
+from scenescore.studio.hub import RemoteFile, endpoint, fetch_file, list_files, page_of, part_of
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _DONE = ".scenescore.json"
@@ -180,7 +180,7 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
             f"{model.name} is under its own licence ({model.licence})",
             hint=f"Read {page_of(model.hub)}, then say --accept-licence.",
         )
-    _need_room(folder, sum(file.size for file in parcel.missing))
+    _need_room(folder, sum(_still_to_come(folder / f.path, f.size) for f in parcel.missing))
     bytes_here = parcel.size - sum(file.size for file in parcel.missing)
 
     def tick(more: int) -> None:
@@ -232,6 +232,11 @@ def _copy(source: Path, to: Path) -> None:
 
 def _is_here(path: Path, size: int) -> bool:
     return path.is_file() and path.stat().st_size == size
+
+
+def _still_to_come(path: Path, size: int) -> int:
+    part = part_of(path)
+    return max(size - part.stat().st_size, 0) if part.is_file() else size
 
 
 def _need_room(folder: Path, size: int) -> None:

@@ -338,9 +338,13 @@ def test_a_token_is_shown_to_the_hub_alone(single, hub, monkeypatch):
 
 def test_too_little_room_is_said_before_anything_is_fetched(single, hub, monkeypatch):
     usage = hub_models.shutil.disk_usage(".")
-    monkeypatch.setattr(hub_models.shutil, "disk_usage", lambda _: usage._replace(free=10))
+    free = len(WEIGHTS) - 10
+    monkeypatch.setattr(hub_models.shutil, "disk_usage", lambda _: usage._replace(free=free))
     with pytest.raises(CannotWriteError, match="are free"):
         _get(single)
+    part = single.folder(COMMIT) / "model.safetensors.part"
+    part.write_bytes(WEIGHTS[:1000])  # what is here already needs no room
+    assert (_get(single) / "model.safetensors").read_bytes() == WEIGHTS
 
 
 def test_a_folder_serves_where_no_hub_is_reached(single, hub, tmp_path):

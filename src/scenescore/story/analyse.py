@@ -23,6 +23,7 @@ from scenescore.story.cast import cast_of
 from scenescore.story.raw_scene import screenplay_of
 from scenescore.story.recall import recalled
 from scenescore.story.ties import learned, ties_of
+from scenescore.story.told_apart import told_apart
 
 if TYPE_CHECKING:
     from scenescore.story.llm.interview import Keeper
@@ -94,10 +95,11 @@ def portray(
     if hasattr(back_end, "kept"):
         back_end.kept = kept
     read = _read(back_end, name, scenes, screenplay, run)
-    return tuple(
+    briefs = tuple(
         replace(brief, flashback=depth > 0, made_by=_instead_of(broken, brief.made_by))
         for brief, depth in zip(read, depths, strict=True)
     )
+    return told_apart(briefs, screenplay)
 
 
 def _instead_of(broken: str | None, made_by: Provenance) -> Provenance:

@@ -40,10 +40,10 @@ WEAK = frozenset(_WEAK_TEXT.split())
 """Nouns that say nothing alone: parts of bodies, of rooms, of cameras."""
 
 _VERBS_TEXT = """
-ask answer approach arrive beam begin bend blow bow break breathe bring brush burn burst call
+admire ask answer approach arrive beam begin bend blow bow break breathe bring brush burn burst call
 carry catch check clear climb close come continue cover crash cross cry cut disappear drag draw
-drink drive drop eat emerge enter exit explode fade fall feel fight fill find finish fire fix fly
-follow force freeze get give glance glare go grab grin hand hang hear hesitate hit hold hurry
+drink drive drop eat emerge ensure enter exit explode fade fall feel fight fill find finish fire fix
+fly follow force freeze get give glance glare go grab grin hand hang hear hesitate hit hold hurry
 ignore join jump keep kick kill kiss knock know land laugh lean leap leave lie lift light listen
 look lower make meet move nod notice open pass pause pick play point pour press pull push put
 raise reach read realize recognize remain remove respond return reveal ride ring rise roll rub run
@@ -68,7 +68,9 @@ late final fake real true false wrong magnificent massive enormous elegant expen
 filthy shabby crowded deserted abandoned forgotten frozen burnt ruined familiar unfamiliar unknown
 alone asleep awake ready visible naked military royal imperial medical nuclear electric electronic
 digital mechanical female male human french german english american italian russian japanese
-chinese british spanish mexican
+chinese british spanish mexican fourth fifth sixth seventh eighth ninth tenth different multiple
+various several certain larger largest smaller smallest bigger biggest older oldest younger youngest
+taller longer longest shorter higher highest deeper closer closest nearer nearest darker brighter
 """
 ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Words that may stand before a noun, and end no title."""

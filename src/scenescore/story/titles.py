@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scenescore.core.types import Heading, Mood
 from scenescore.story.passages import Passage
@@ -33,6 +33,10 @@ _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "this", "that", "
 _SMALL = frozenset({"a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"})
 _LONGEST_PHRASE = 3
 _LONGEST_TITLE = 40
+_MORE_THINGS = 4
+_THINGS = ("The {thing}", "{name} and the {thing}")
+_ANY_KIND = ("{owned}", "{timed}", "{name} and {other}", "{at} the {place}")
+"""Frames for a scene whose best titles are taken."""
 _CLAUSE_END = re.compile(r"[,;:.!?()\"\[\]–—]|\s-+\s")
 
 
@@ -78,12 +82,29 @@ def find(passage: Passage, frequency: Mapping[str, int], people: Sequence[str]) 
 
 def title_of(found: Found, kind: str, *, key: str) -> str:
     """Return a title of a kind (a key of `title_rows.FRAMES`)."""
+    return next(titles_of(found, kind, key=key))
+
+
+def titles_of(found: Found, kind: str, *, key: str) -> Iterator[str]:
+    """Yield titles of a kind, best first: what the scene tells, then what any may bear."""
     if kind in ("chase", "action") and found.going:
-        return found.going
-    told = [title for frame in FRAMES[kind] if "{" in frame and (title := _fill(frame, found))]
-    plain = [frame for frame in FRAMES[kind] if "{" not in frame]
+        yield found.going
     turn = int(hashlib.sha256(key.encode()).hexdigest()[:6], 16)
-    return _cased(told[turn % min(len(told), 2)] if told else plain[turn % len(plain)])
+    told = _told(FRAMES[kind], found)
+    yield from _from(turn % min(len(told), 2), told) if told else ()
+    for thing in found.things[1:_MORE_THINGS]:
+        yield from _told(_THINGS, replace(found, things=(thing,)))
+    yield from _told(_ANY_KIND, found)
+    plain = [_cased(frame) for frame in FRAMES[kind] if "{" not in frame]
+    yield from _from(turn % len(plain), plain)
+
+
+def _told(frames: Iterable[str], found: Found) -> list[str]:
+    return [_cased(title) for frame in frames if "{" in frame and (title := _fill(frame, found))]
+
+
+def _from(first: int, titles: Sequence[str]) -> Sequence[str]:
+    return (*titles[first:], *titles[:first])
 
 
 def kind_of(mood: Mood, signals: Mapping[str, float]) -> str:

@@ -412,7 +412,8 @@ def test_a_stopped_run_goes_on_where_it_was():
         briefs = portray(Run())
     assert before == 2
     assert len(server.asked) == 4
-    assert [b.title for b in briefs] == ["The Door", "Second", "Third", "Third"]
+    assert [b.title for b in briefs][:3] == ["The Door", "Second", "Third"]
+    assert briefs[3].raw_answer == briefs[2].raw_answer
 
 
 def test_what_was_no_answer_is_asked_for_again():

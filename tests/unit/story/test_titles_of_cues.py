@@ -88,3 +88,8 @@ def test_moods_choose_the_kind_of_title():
     assert kind_of(Mood(-0.7, -0.4, 0.3), {}) == "grief"
     assert kind_of(Mood(0.6, 0.0, 0.1), {"wonder": 2.0}) == "wonder"
     assert kind_of(Mood(0.0, -0.6, 0.2), {}) == "calm"
+
+
+@pytest.mark.parametrize("word", ["larger", "fifth", "different", "multiple"])
+def test_no_title_is_an_adjective_left_alone(word):
+    assert not any(word in t.lower() for t in _titles("joy", f"She takes the {word}.", people=()))

@@ -62,6 +62,11 @@ def writing_error(path: Path, problem: OSError) -> ScenescoreError:
         return CannotWriteError(
             f"{path}: no permission to write there", hint="Allow it, or work in another folder."
         )
+    if isinstance(problem, NotADirectoryError | FileExistsError):
+        return CannotWriteError(
+            f"{path}: a file stands where a folder should be",
+            hint="Name another folder, or move the file.",
+        )
     return CannotWriteError(f"{path}: cannot be written ({problem.strerror or problem})")
 
 

@@ -125,5 +125,6 @@ def refuse_stub(paragraphs: Sequence[Paragraph], *, fewest_words: int = STUB_WOR
             "there is no screenplay text in the file", code="no-script", hint=_NO_SCRIPT
         )
     if words < fewest_words:
-        some = f"only {words} words of script" if words else "a title and no script"
-        raise UnreadableScreenplayError(f"there is {some}", code="stub", hint=_NO_SCRIPT)
+        counted = f"{words} word{'s' if words > 1 else ''} of script and no more"
+        told = counted if words else "a title and no script"
+        raise UnreadableScreenplayError(f"the file holds {told}", code="stub", hint=_NO_SCRIPT)

@@ -108,7 +108,10 @@ def _known(
             hint="Scenes are numbered as 'scenescore scenes' shows them.",
         )
     if not known:
-        raise BadDataError(f"{path}: no scene is timed in it")
+        raise BadDataError(
+            f"{path}: no scene is timed in it",
+            hint="It is a table with the columns scene,start_s,end_s (seconds), a row a scene.",
+        )
     return known
 
 

@@ -67,6 +67,7 @@ from scenescore.studio.source import (
     keep_script,
     keep_timing,
     kept_script,
+    kept_timing,
 )
 from scenescore.studio.stems import render_stems
 from scenescore.studio.takes import Wanted, clear_leftovers, shelf_of
@@ -305,10 +306,11 @@ class Session:
 
     def _plan(self, screenplay: Screenplay, briefs: Sequence[SceneBrief], edits: Edits) -> CuePlan:
         self.run.report("spotting", 0.1)
-        timing = keep_timing(self.folder, self.order.timing)
+        timing = self.order.timing or kept_timing(self.folder)
         themed = themed_names(self.folder, self.series())
         how = spotting_of(self.settings, timing=timing, quiet=quiet_scenes(edits), themed=themed)
         plan = spot(screenplay, briefs, how)
+        keep_timing(self.folder, self.order.timing)  # a table that can be used, no other
         for sentence in homeless(edits, screenplay, plan):
             self.run.note(sentence)
         plan = apply_to_plan(plan, edits)

@@ -47,7 +47,7 @@ def read_project(folder: FilmFolder) -> dict[str, Any]:
     """Return project.toml as sections; empty when there is none yet."""
     try:
         data = tomllib.loads(folder.project.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # the write says what stands in the way
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise BadDataError(f"{folder.project}: {problem}", hint="Mend or delete it.") from problem

@@ -77,11 +77,10 @@ def kept_timing(folder: FilmFolder) -> Path | None:
     return path if path.is_file() else None
 
 
-def keep_timing(folder: FilmFolder, timing: Path | None) -> Path | None:
-    """Keep the table given, if one is; return the one in force."""
+def keep_timing(folder: FilmFolder, timing: Path | None) -> None:
+    """Keep the table given, if one is."""
     if timing is not None and timing.resolve() != (folder.source / _TIMING).resolve():
         write_bytes(folder.source / _TIMING, read_bytes(timing))
-    return kept_timing(folder)
 
 
 def _scripts(folder: FilmFolder) -> Collection[Path]:

@@ -28,6 +28,9 @@ from scenescore.screenplay.view import from_json as screenplay_from_json
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.steps import read_script, understand
 
+_SCRIPTS = (".fountain", ".fdx", ".pdf", ".celtx", ".html", ".txt")
+"""Files that a folder of scripts is searched for."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmWords:
@@ -132,16 +135,17 @@ def write_words(counted: Counted, to: Path, *, pictures: bool = True) -> tuple[P
 
 
 def _places(path: Path) -> list[Path]:
-    """Return the films at a path: a film folder, a library's films, a script."""
+    """Return the films at a path: itself, or those of a library, or the scripts of a folder."""
     if not path.exists():
         raise NoInputError(f"{path}: there is no such film, library or script")
     if path.is_file() or FilmFolder(path).screenplay.is_file():
         return [path]
     inside = sorted(p for p in path.iterdir() if FilmFolder(p).screenplay.is_file())
+    inside = inside or sorted(p for p in path.iterdir() if p.suffix.lower() in _SCRIPTS)
     if not inside:
         raise BadDataError(
-            f"{path} holds no film folders",
-            hint="'scenescore score' makes them; a script can be named itself.",
+            f"{path} holds no film folders and no scripts",
+            hint=f"Scripts end in {', '.join(_SCRIPTS)}; any other file can be named itself.",
         )
     return inside
 

@@ -8,7 +8,13 @@ import shutil
 
 import pytest
 
-from scenescore.core.errors import BadDataError, NoInputError, NotPermittedError, UsageError
+from scenescore.core.errors import (
+    BadDataError,
+    CannotWriteError,
+    NoInputError,
+    NotPermittedError,
+    UsageError,
+)
 from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.settings import load
@@ -331,3 +337,20 @@ def test_what_was_exported_before_a_change_is_said_to_be_old(folder):
     _, notes = again(folder)
     assert not any("export them again" in note for note in quiet)
     assert any("otio in deliver/" in note for note in notes)
+
+
+def test_a_table_of_times_that_cannot_be_used_is_named_as_given_and_not_kept(script, tmp_path):
+    folder = plan_film(script, tmp_path / "films", flags=FLAGS)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("scene,start_s\n")
+    with pytest.raises(BadDataError, match=r"broken\.csv"):
+        score_film(script, tmp_path / "films", flags=FLAGS, order=Order(timing=broken))
+    assert not list(folder.root.glob("source/timing.csv"))
+    assert again(folder)
+
+
+def test_a_file_where_films_should_go_is_said_and_left_alone(script, tmp_path):
+    (tmp_path / "films").write_text("mine")
+    with pytest.raises(CannotWriteError, match="a file stands where a folder should be"):
+        score_film(script, tmp_path / "films", flags=FLAGS)
+    assert (tmp_path / "films").read_text() == "mine"

@@ -122,3 +122,13 @@ def test_nothing_to_count_says_so(tmp_path):
         count_words([tmp_path / "gone"], run=Run())
     with pytest.raises(BadDataError, match="no film folders"):
         count_words([tmp_path], run=Run())
+
+
+def test_a_folder_of_scripts_is_counted_without_naming_each(tmp_path):
+    for name in ("one.fountain", "two.TXT", "three.notes"):
+        (tmp_path / name).write_text(
+            "INT. ROOM - DAY\n\nShe weeps. She sits in the dark.\n", "utf-8"
+        )
+    counted = count_words([tmp_path], analyst="lexicon", run=Run())
+    assert counted.scenes == 2
+    assert counted.unread == ()

@@ -14,7 +14,11 @@ from scenescore.apps.cli.options import Analyst, AsJson, Quiet
 def command(
     films: Annotated[
         list[Path],
-        typer.Argument(metavar="FILM...", readable=False, help="Film folders, libraries, scripts."),
+        typer.Argument(
+            metavar="FILM...",
+            readable=False,
+            help="Film folders, libraries of them, scripts, folders of scripts.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for tables and pictures.")],
     genre: Annotated[

@@ -157,6 +157,20 @@ def test_rows_that_do_not_fit_a_weight_never_reach_c():
 
 
 @needs_compiler
+@pytest.mark.parametrize("lost", [float("nan"), float("inf"), -float("inf")])
+@pytest.mark.parametrize("place", [0, 69])
+def test_what_is_no_number_stays_none_in_its_row_alone(lost, place):
+    x, weight = _material(7, 100, 70)
+    product = products.NativeProduct(*int8.rounded(weight))
+    whole = product(x)
+    x[3, place] = lost
+    found = product(x)
+    assert not found[3].isfinite().any()
+    others = [row for row in range(7) if row != 3]
+    assert torch.equal(found[others], whole[others])
+
+
+@needs_compiler
 def test_a_library_of_another_width_is_not_given_our_weights():
     class Other:
         def panel(self):

@@ -37,16 +37,26 @@ long panel(void) { return PANEL; }
 
 ALWAYS long rounded_up(long count, long to) { return (count + to - 1) / to * to; }
 
-/* A row as bytes: its largest number is 127. */
+/* A row as bytes: its largest number is 127. What is no number makes the scale none. */
 static void to_bytes(const float *row, long ins, int8_t *bytes, float *scale, int32_t *sum) {
-  floats most = {0};
+  floats most = {0}, nothing = {0};
   long k = 0;
-  float peak = 1e-12f;
+  float peak = 1e-12f, lost = 0;
   for (; k + WIDE <= ins; k += WIDE) {
     floats x = load(row + k);
     most = larger(most, larger(x, -x));
+    nothing += x * 0.0f;
   }
-  for (; k < ins; k++) peak = fabsf(row[k]) > peak ? fabsf(row[k]) : peak;
+  for (; k < ins; k++) {
+    peak = fabsf(row[k]) > peak ? fabsf(row[k]) : peak;
+    lost += row[k] * 0.0f;
+  }
+  FOR_EACH(i, WIDE) lost += nothing[i];
+  if (lost != 0) {
+    memset(bytes, 0, (size_t)rounded_up(ins, 4));
+    *scale = NAN, *sum = 0;
+    return;
+  }
   peak = largest(most) > peak ? largest(most) : peak;
   float often = 127.0f / peak;
   whole total = {0};

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _GROUP = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]?\s*$")
-_CLOSED = re.compile(r"[)\]}]\s*$")
 # Extensions without brackets: `ANNA V.O.`, `ANNA (V.O`, `ANNA V/0`.
 _BARE = re.compile(
     r"[\s,(\-]+(v\s*[./]?\s*[o0]\.?|[o0]\s*[./]\s*[sc]\.?|[o0][sc]\.|cont['’`]?d\.?|continuing)\s*$",

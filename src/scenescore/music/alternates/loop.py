@@ -6,8 +6,6 @@ rings after its end is laid under its beginning, which whoever renders it must d
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap
 from scenescore.music.alternates.cut import Span, bar_lines, in_tempo, spliced
@@ -72,8 +70,3 @@ def _cost(score: Score, start: float, stop: float, bars: int) -> float:
 
 def _shared(start: float, stop: float, at: float, length: float) -> float:
     return max(0.0, min(stop, at + length) - max(start, at))
-
-
-def with_room(loop: Score, seconds: float) -> Score:
-    """Return a loop that may ring on for some seconds after its end; nothing new begins there."""
-    return replace(loop, duration_s=loop.duration_s + seconds)

@@ -17,7 +17,6 @@ from scenescore.screenplay.names import split_name
 from scenescore.screenplay.paragraphs import Paragraph, ParagraphKind
 
 _OPENS, _CLOSES = "([", ")]"
-_SQUARE = str.maketrans("[]", "()")
 _LONGEST_ASIDE = 40
 _SPECKS = ".:;,*-–— "
 _WORDS = re.compile(r"\w")

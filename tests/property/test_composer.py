@@ -112,6 +112,16 @@ def test_arousal_quickens_thickens_and_swells(genre):
         assert sum((rank - place) ** 2 for rank, place in enumerate(order)) <= 2  # rho >= .9
 
 
+@pytest.mark.parametrize("genre", ["metal", "disaster", "action ostinato", "western", "rock"])
+def test_notes_a_second_never_fall_as_arousal_rises(genre):
+    home = GENRES[genre].mood
+    counts = []
+    for step in range(7):
+        mood = Mood(home.valence, -0.9 + 0.3 * step, home.tension)
+        counts.append(_measure(write_score(MusicBrief(45.0, genre, mood=mood), 1))[1])
+    assert counts == sorted(counts)
+
+
 @pytest.mark.parametrize("genre", sorted(GENRES))
 def test_the_third_follows_valence(genre):
     for valence in (0.2, 0.8):

@@ -11,7 +11,6 @@ ALL = ("tempo", "notes", "level", "centroid", "onsets", "register", "mode", "ten
 pitch, brightness of the mode, tonal tension."""
 
 _WITHOUT: dict[str, tuple[str, ...]] = {
-    "choir": ("onsets",),  # held voices cover their own beginnings
     "horror": ("mode",),  # clusters hold all modes at once
     "middle-eastern": ("mode",),  # its bright scale has a flat second and sixth
 }

@@ -37,7 +37,7 @@ _FLAT = 0.12
 def intensities(
     brief: MusicBrief, params: Params, grid: Grid, ending: str, dice: Dice
 ) -> tuple[float, ...]:
-    """Return the intensity of every bar, 0..1, arousal mixed in."""
+    """Return the intensity of every bar, arousal mixed in: 0..1.1, for the form to name by."""
     middles = [
         grid.clock.beats_to_seconds(bar.start_beats + min(bar.length_beats, 2) / 2)
         for bar in grid.bars
@@ -125,4 +125,4 @@ def _hit_bumps(grid: Grid) -> list[float]:
 
 def _effective(value: float, params: Params) -> float:
     """Mix the curve with arousal: a calm cue never reaches a tutti, a frantic one never dozes."""
-    return clamp(value * (0.56 + 0.34 * params.arousal01) + 0.18 * params.arousal01, 0.02, 1.0)
+    return max(value * (0.56 + 0.34 * params.arousal01) + 0.18 * params.arousal01, 0.02)

@@ -30,6 +30,8 @@ _WIDE = 6
 """A cue of fewer phrases stays in its key."""
 _PHRASE_S = 11.5
 """How long a phrase likes to be: four bars of a calm 4/4."""
+_INTRO_S = 10.5
+"""No introduction is longer, so that quick music does not lose its own to phrases of eight bars."""
 
 Cut = tuple[int, int]
 """(first bar, bars)."""
@@ -80,9 +82,11 @@ def _intro_bars(
 
     The more a style lives by its tune, the sooner the tune begins.
     """
-    if brief.follows is not None or brief.role != "underscore" or grid.end_bar < 3 * usual - 1:
-        return 0
     bars = max(usual // 2, 1) if style.tune >= 0.7 else usual
+    while bars > 1 and bars * grid.duration_s / len(grid.bars) > _INTRO_S:
+        bars //= 2
+    if brief.follows is not None or brief.role != "underscore" or grid.end_bar < 2 * usual + bars:
+        return 0
     first = min((bar for bar in landings if bar > 0), default=grid.end_bar)
     return bars if first - bars >= 2 else 0
 
@@ -135,7 +139,7 @@ def _name(
         is_closed = index == len(cuts) - 1 or (turn % 2 == 1 and roles[index] != "build")
         phrases.append(
             Phrase(
-                index, first, count, roles[index], means[index], letters[index], turn,
+                index, first, count, roles[index], min(means[index], 1.0), letters[index], turn,
                 is_closed, key, landings.get(first),
             )
         )  # fmt: skip
@@ -209,7 +213,7 @@ def _keeps_third(home: Key, shift: int) -> bool:
 
 def _with_roles(levels: Sequence[float], phrases: Sequence[Phrase]) -> tuple[float, ...]:
     """Let builds grow, the climax stand out, the outro sink, inside their own bars."""
-    shaped = list(levels)
+    shaped = [min(level, 1.0) for level in levels]
     for phrase in phrases:
         for place in range(phrase.count):
             bar, share = phrase.first + place, (place + 0.5) / phrase.count

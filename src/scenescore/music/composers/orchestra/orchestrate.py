@@ -30,6 +30,8 @@ _LIFT = 1.0
 """Semitones a layer moves for one of the mood's register."""
 _MIDDLE = 67
 """The register of a neutral mood, MIDI."""
+_SHAKEN = 0.4
+"""Arousal, 0..1, from which strings play tremolo: its strokes are heard as beginnings."""
 _MARGIN = 6
 """A layer's middle keeps so far from the ends of its players' compass."""
 
@@ -48,7 +50,7 @@ Span = tuple[int, int]
 def set_stage(room: Room, lines: Lines) -> None:
     """Let every layer play its part."""
     for place, written in enumerate(room.style.layers):
-        layer = _lifted(room, written)
+        layer = _calmed(room, _lifted(room, written))
         spans = on_stage(room, layer, place)
         for span in spans:
             _play(room, layer, span, lines)
@@ -65,6 +67,14 @@ def _lifted(room: Room, layer: Layer) -> Layer:
     high = max(layer.centre, min(home.high for home in homes) - _MARGIN)
     centre = layer.centre + round(_LIFT * (room.params.register - _MIDDLE))
     return replace(layer, centre=round(clamp(centre, low, high)))
+
+
+def _calmed(room: Room, layer: Layer) -> Layer:
+    """Return the layer with a bow that does not shake while the scene is calm."""
+    shakes = layer.articulation == "tremolo" and room.params.arousal01 < _SHAKEN
+    if not shakes or any(INSTRUMENTS[player].family != "strings" for player in layer.players):
+        return layer
+    return replace(layer, articulation="slow")
 
 
 def _say_what_nobody_said(room: Room, lines: Lines) -> None:

@@ -16,6 +16,7 @@ from scenescore.story.cast import Cast, cast_of
 from scenescore.story.drama import drama_of
 from scenescore.story.evidence import confidence_of, evidence_of
 from scenescore.story.measures import Measured
+from scenescore.story.neighbours import neighbours_say
 from scenescore.story.passages import Passage, passages_of
 from scenescore.story.signals import Weights, WordTable
 from scenescore.story.source_music import source_music
@@ -28,6 +29,8 @@ class Surroundings:
     """What a scene is read against: the film it is in."""
 
     leaning: Mapping[str, float]
+    near: Mapping[int, Mapping[str, float]]
+    """Scene number -> genre -> what the scenes around add to its score."""
     frequency: Mapping[str, int]
     cast: Cast
 
@@ -48,8 +51,10 @@ class Reading:
 def surroundings_of(film: Screenplay) -> Surroundings:
     """Return what the whole film says about each of its scenes."""
     passages = passages_of(film)
+    leaning = genre_rank.film_leaning(passages, film.genres)
     return Surroundings(
-        genre_rank.film_leaning(passages, film.genres),
+        leaning,
+        neighbours_say(film, passages, leaning),
         titles.scene_frequency(passages),
         cast_of(film),
     )

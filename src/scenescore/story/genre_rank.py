@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from scenescore.core.genres import GENRES
 from scenescore.core.types import Mood
@@ -51,6 +52,8 @@ _SCENE_WORDS, _FILM_WORDS = 25, 2500
 """Words from which a scene's silence, and a film's leaning, are trusted by half."""
 _ANY_FILM = 0.1
 """Readiness from which a genre suits any film, so that memory may bring it in."""
+
+_NOTHING_NEAR: Mapping[str, float] = MappingProxyType({})
 
 # How ready a film composer is to write it, all else equal: what suits any film stands above what
 # belongs to one world, which needs the film's own words to speak for it.
@@ -191,11 +194,13 @@ def rank_genres(
     mood: Mood,
     leaning: Mapping[str, float],
     likeness: Mapping[str, float] | None = None,
+    *,
+    near: Mapping[str, float] = _NOTHING_NEAR,
 ) -> list[tuple[float, str]]:
     """Return (score, genre), best first.
 
     `likeness` is how much the scene is like each genre's cue lines, in deviations, where an
-    analyst can tell.
+    analyst can tell. `near` is what the scenes around say of each genre (`neighbours.py`).
     """
     z = blend.z_scores(scene_rates(counts, words), blend.load().genres)
     quiet = words / (words + _SCENE_WORDS)
@@ -207,6 +212,7 @@ def rank_genres(
             said += _BY_LIKENESS * likeness[name]
         votes = _in_reach(name, said, leaning.get(name, 0.0), far)
         cost = _cost(far) + _too_still(genre.mood, mood)
+        votes += near.get(name, 0.0)
         scored.append((votes + _READINESS.get(name, 0.0) - cost, name))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 

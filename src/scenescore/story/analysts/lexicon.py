@@ -48,10 +48,11 @@ def _read(passage: Passage, around: Surroundings) -> Reading:
     z = blend.z_scores(measured.values)
     mood = blend.mood_of(z)
     counts = genre_rank.genre_counts(passage)
+    near = around.near[passage.scene.number]
     return Reading(
         measured,
         z,
         mood,
-        genre_rank.rank_genres(counts, measured.word_count, mood, around.leaning),
+        genre_rank.rank_genres(counts, measured.word_count, mood, around.leaning, near=near),
         emotions.choose(mood, heard_in(measured, z)),
     )

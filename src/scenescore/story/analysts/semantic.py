@@ -99,14 +99,14 @@ def _read(passage: Passage, around: Surroundings, examples: Examples) -> Reading
     z = blend.z_scores(measured.values)
     meaning = measure_meaning(pieces_of(passage), examples.encoder, examples)
     counts, words = genre_rank.genre_counts(passage), measured.word_count
+    near = around.near[passage.scene.number]
     if meaning is None:
         mood = blend.mood_of(z)
-        genres = genre_rank.rank_genres(counts, words, mood, around.leaning)
+        genres = genre_rank.rank_genres(counts, words, mood, around.leaning, near=near)
         return Reading(measured, z, mood, genres, emotions.choose(mood, heard_in(measured, z)))
     mood = _told(meaning, z)
-    genres = genre_rank.rank_genres(
-        counts, words, mood, around.leaning, _above_the_rest(meaning, load_norms().genres)
-    )
+    like = _above_the_rest(meaning, load_norms().genres)
+    genres = genre_rank.rank_genres(counts, words, mood, around.leaning, like, near=near)
     feelings = emotions.choose(mood, heard_in(measured, z), likeness=_feelings(meaning))
     return Reading(measured, z, mood, genres, feelings)
 

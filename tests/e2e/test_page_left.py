@@ -103,16 +103,18 @@ def _begin_and_leave(running, browser, seed: int) -> None:
 
 
 def test_ten_browsers_closed_midway_leave_no_job_memory_or_file(own, browser):
-    held = []
-    for round_ in range(2):  # what a player keeps of its instruments is there after the first
+    held: list[Held] = []
+    for round_ in range(4):  # a player keeps its instruments' notes, up to a limit, so not at once
         for seed in range(10):
             _begin_and_leave(own, browser, 10 * round_ + seed)
         _rest(own)
         held.append(_held(own))
+        if len(held) > 1 and held[-1].memory_mb - held[-2].memory_mb < SPREAD_MB:
+            break
     states = [job["state"] for job in own.ask("jobs")[1]["jobs"]]
     assert states.count("cancelled") >= 10
     assert set(states) <= {"cancelled", "done"}
-    before, after = held
+    before, after = held[-2:]
     assert after.memory_mb - before.memory_mb < SPREAD_MB
     assert (after.files, after.threads) <= (before.files, before.threads)
     assert after.temporary == before.temporary

@@ -16,6 +16,9 @@ from scenescore.music.composers.musicgen import codec as codecs  # noqa: E402
 from scenescore.music.composers.musicgen import waves  # noqa: E402
 from scenescore.neural import products  # noqa: E402
 
+only_ours = pytest.mark.parametrize("engine", ["c"], indirect=True)
+"""torch promises this for the same number of threads only, or keeps floats."""
+
 
 @pytest.fixture(autouse=True, params=["c", "torch"])
 def engine(request, monkeypatch):
@@ -82,9 +85,8 @@ def test_left_and_right_of_a_stereo_model_are_played_by_themselves():
     assert np.abs(codecs.Codec(model, 2).play(both) - np.stack(sides)).max() < 1e-6
 
 
-def test_an_lstm_in_bytes_is_out_of_hearing(engine):
-    if engine == "torch":
-        pytest.skip("torch keeps floats")
+@only_ours
+def test_an_lstm_in_bytes_is_out_of_hearing():
     model = _encodec(False)
     whole = _whole(model, CODES)
     lost = codecs.Codec(model, 1, is_int8=True).play(CODES) - whole
@@ -103,9 +105,8 @@ def test_what_lay_in_memory_before_is_not_heard(monkeypatch):
     np.testing.assert_array_equal(codec.play(CODES), clean)
 
 
-def test_threads_change_no_sample(engine, monkeypatch):
-    if engine == "torch":
-        pytest.skip("torch promises this for the same number of threads only")
+@only_ours
+def test_threads_change_no_sample(monkeypatch):
     codec = codecs.Codec(_encodec(False), 1)
     alone = codec.play(CODES)
     monkeypatch.setattr(torch, "get_num_threads", lambda: 2)

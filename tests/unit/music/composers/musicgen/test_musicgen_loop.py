@@ -40,6 +40,10 @@ def _one_thread():
     torch.set_num_threads(before)
 
 
+only_ours = pytest.mark.parametrize("engine", ["c"], indirect=True)
+"""torch promises this for the same number of threads only, or keeps floats."""
+
+
 @pytest.fixture(autouse=True, params=["c", "torch", "recorded"])
 def engine(request, monkeypatch):
     """Everything holds for a whole step by our C, torch's operations, and steps a GPU replays.
@@ -247,21 +251,19 @@ def test_rounded_engines_stay_within_their_budget_over_64_steps(models, precisio
     assert (rough.argmax(-1) == exact.argmax(-1)).float().mean() > 0.95
 
 
+@only_ours
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
-def test_threads_change_nothing(models, engine, precision, monkeypatch):
+def test_threads_change_nothing(models, precision, monkeypatch):
     requests = [_request(i, 30, prompt, seed=i) for i, prompt in enumerate([SHORT, LONG, SHORT])]
     alone = _perform(_engine(models, precision=precision), requests)
-    if engine != "c":
-        pytest.skip("torch promises this for the same number of threads only")
     monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
     for name, codes in _perform(_engine(models, precision=precision), requests).items():
         np.testing.assert_array_equal(codes, alone[name])
 
 
-def test_keys_and_values_in_bytes_cost_little_at_the_end_of_a_window(engine):
+@only_ours
+def test_keys_and_values_in_bytes_cost_little_at_the_end_of_a_window():
     """At a real head's width and 1450 places of noise, the hardest case; all else stays float32."""
-    if engine != "c":
-        pytest.skip("torch keeps floats")
     decoder, columns = Decoder(_one_layer(), "fp32"), torch.zeros(2, 4, dtype=torch.long)
     rng = torch.Generator().manual_seed(0)
     places = (1450, 70)

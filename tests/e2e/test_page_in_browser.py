@@ -144,6 +144,17 @@ def test_a_take_is_heard_and_another_takes_its_place(desk):
     assert page.evaluate("document.querySelectorAll('audio').length") == 1
 
 
+def test_a_take_may_be_made_again_once_the_film_is_no_longer_scored(desk):
+    page = desk(55)
+    making = "document.querySelector('[data-act=new]')"
+    before = page.inner_text(".takes") if page.locator(".takes").count() else ""
+    page.click("#score-film")
+    until(page, f"{making}.disabled && {making}.title.includes('being scored')")
+    page.click(".desk .progress button")
+    until(page, f"!{making}.disabled && {making}.title === ''", 60)
+    assert page.is_disabled("[data-act=vary]") == (not before.strip())
+
+
 def test_wishes_undo_and_silence(desk):
     page = desk(60)
     before = page.get_attribute(".pad", "aria-label")

@@ -99,7 +99,7 @@ export class CuePanel {
 
   acts(cue, take) {
     const button = (act, label, given) => h("button", { class: "quiet", "data-act": act, ...given }, label);
-    this.making = [button("new", cue.all_takes.length ? "New take" : "Make a take", { class: "primary", onclick: () => this.take("new") }), button("vary", "Vary this take", { disabled: !take?.bpm, onclick: () => this.take("vary") })];
+    this.making = [button("new", cue.all_takes.length ? "New take" : "Make a take", { class: "primary", onclick: () => this.take("new") }), button("vary", "Vary this take", { onclick: () => this.take("vary") })];
     const isAccepted = take && take.number === cue.accepted_take;
     return h("p", { class: "row acts" }, this.making,
       button("accept", isAccepted ? "Accepted" : `Accept ${take ? take.letter : ""}`, { disabled: !take, "aria-pressed": String(Boolean(isAccepted)), onclick: () => this.accept() }),
@@ -155,9 +155,8 @@ export class CuePanel {
   wish(music) { return this.cue && this.desk.change(`cues/${this.cue.uid}`, { music }); }
 
   async take(how) {
-    if (!this.cue || this.isBlocked || isBusy(this.job_)) return;
-    const of = how === "vary" ? this.currentTake()?.number : undefined;
-    if (how === "vary" && !this.currentTake()?.bpm) return;
+    if (!this.mayMake(how)) return;
+    const of = how === "vary" ? this.currentTake().number : undefined;
     const job = await this.desk.work({ kind: "take", cue: this.cue.uid, how, of });
     if (job) this.job(job);
   }
@@ -180,7 +179,7 @@ export class CuePanel {
     if (job.about.cue !== this.cue?.uid || (!isRunning(job) && this.job_?.id !== job.id)) return;
     this.job_ = job;
     this.progress.show(job);
-    for (const button of this.making ?? []) button.disabled = isRunning(job) || this.isBlocked;
+    this.block(this.isBlocked);
   }
 
   async made(job) {
@@ -190,13 +189,18 @@ export class CuePanel {
     await this.desk.refresh();
   }
 
+  // No take is begun while the film is scored or another take of this cue is made.
+  mayMake(how) {
+    const isBusy = this.job_ && isRunning(this.job_) && this.job_.about.cue === this.cue?.uid;
+    return Boolean(this.cue) && !this.isBlocked && !isBusy && (how === "new" || Boolean(this.currentTake()?.bpm));
+  }
+
   block(isBlocked) {
     this.isBlocked = isBlocked;
     for (const button of this.making ?? []) {
-      if (isBlocked) button.disabled = true;
+      button.disabled = !this.mayMake(button.dataset.act);
       button.title = isBlocked ? "The film is being scored; stop that or wait for it." : "";
     }
   }
 }
 
-const isBusy = (job) => Boolean(job && isRunning(job));

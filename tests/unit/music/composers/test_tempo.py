@@ -6,7 +6,8 @@ import pytest
 
 from scenescore.core.types import Hit
 from scenescore.music.composers.orchestra.meter import parse_meter
-from scenescore.music.composers.orchestra.tempo import Wish, lay_out
+from scenescore.music.composers.orchestra.stretches import Wish
+from scenescore.music.composers.orchestra.tempo import lay_out
 
 COMMON = parse_meter("4/4")
 

@@ -42,9 +42,10 @@ from scenescore.music.composers.orchestra.steer import (
     pace,
     steered,
 )
+from scenescore.music.composers.orchestra.stretches import Wish
 from scenescore.music.composers.orchestra.styles import style_of
 from scenescore.music.composers.orchestra.styles.unease import with_unease
-from scenescore.music.composers.orchestra.tempo import Wish, lay_out
+from scenescore.music.composers.orchestra.tempo import lay_out
 from scenescore.music.composers.orchestra.unmet import unmet
 from scenescore.music.composers.orchestra.vary import vary
 from scenescore.music.composers.orchestra.voicing import set_chords

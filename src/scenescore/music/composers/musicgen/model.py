@@ -18,6 +18,7 @@ from scenescore.music.composers.musicgen.conditions import Conditioner
 from scenescore.music.composers.musicgen.decoder import Decoder
 from scenescore.music.composers.musicgen.linear import PRECISIONS
 from scenescore.neural.device import choose_device, choose_precision
+from scenescore.neural.loading import loading
 
 _CLASSES = {
     "musicgen": "MusicgenForConditionalGeneration",
@@ -84,24 +85,13 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     import transformers
 
     where, how = place_for(device, "fp32" if keep_theirs else precision)
-    says = transformers.utils.logging
-    says.disable_progress_bar()
-    kind, before = _kind(folder), says.get_verbosity()
+    kind = _kind(folder)
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    says.set_verbosity_error()  # it warns that the pad lies beyond the words, where it belongs
-    try:
+    with loading(folder, "musicgen", transformers):
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
         model = getattr(transformers, _CLASSES[kind]).from_pretrained(
             folder, dtype=torch.float32, use_safetensors=True, **given
         )
-    except Exception as problem:  # whatever a library says of a broken folder
-        reason = str(problem).strip().split("\n")[0][:200]
-        raise UnavailableError(
-            f"the model in {folder} cannot be loaded: {reason}",
-            hint="Download it again, or set musicgen.model to another folder.",
-        ) from problem
-    finally:
-        says.set_verbosity(before)
     model = model.eval().to(where)
     channels = int(model.config.decoder.audio_channels)
     codec = Codec(model.audio_encoder, channels, is_int8=how == "int8")

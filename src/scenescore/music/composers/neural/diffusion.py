@@ -18,9 +18,9 @@ import diffusers
 import torch
 import transformers
 
-from scenescore.core.errors import UnavailableError
 from scenescore.music.composers.neural.played import Sound
 from scenescore.neural.device import choose_device, choose_precision
+from scenescore.neural.loading import loading
 from scenescore.neural.weights import Wanted
 
 PRECISIONS: Mapping[str, torch.dtype] = {
@@ -89,33 +89,16 @@ def load_pipeline(
         it cannot be loaded; no such device or precision
     """
     where, how = place_for(wanted.section, device, precision, on_gpu=on_gpu)
-    says = (diffusers.utils.logging, transformers.utils.logging)
-    before = [library.get_verbosity() for library in says]
-    for library in says:
-        library.set_verbosity_error()
-        library.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", FutureWarning
-            )  # of diffusers, about torch's weight norm
-            pipe = getattr(diffusers, wanted.pipeline).from_pretrained(
-                folder,
-                dtype=PRECISIONS[how],
-                local_files_only=True,
-                use_safetensors=True,
-                trust_remote_code=False,
-                low_cpu_mem_usage=find_spec("accelerate") is not None,
-            )
-    except Exception as problem:  # whatever a library says of a broken folder
-        reason = str(problem).strip().split("\n")[0][:200]
-        raise UnavailableError(
-            f"the model in {folder} cannot be loaded: {reason}",
-            hint=f"Download it again, or set {wanted.section}.model to another folder.",
-        ) from problem
-    finally:
-        for library, level in zip(says, before, strict=True):
-            library.set_verbosity(level)
+    with loading(folder, wanted.section, diffusers, transformers), warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of diffusers, about torch's weight norm
+        pipe = getattr(diffusers, wanted.pipeline).from_pretrained(
+            folder,
+            dtype=PRECISIONS[how],
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            low_cpu_mem_usage=find_spec("accelerate") is not None,
+        )
     pipe = pipe.to(where)
     pipe.set_progress_bar_config(disable=True)
     pipe.vae.enable_tiling()  # bounded memory, whatever the length

@@ -16,8 +16,8 @@ from typing import Any
 
 import torch
 
-from scenescore.core.errors import UnavailableError
 from scenescore.neural.device import choose_device, choose_precision
+from scenescore.neural.loading import loading
 from scenescore.story.analysts.gemma.attention import register
 from scenescore.story.analysts.gemma.cache import Story
 from scenescore.story.analysts.gemma.int8 import quantise
@@ -174,9 +174,8 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     import transformers
 
     where, how = place_for(device, precision)
-    transformers.utils.logging.disable_progress_bar()
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    try:
+    with loading(folder, "gemma", transformers):
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
         model = transformers.AutoModelForCausalLM.from_pretrained(
             folder,
@@ -185,12 +184,6 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
             attn_implementation=register(),
             **given,
         )
-    except Exception as problem:  # whatever a library says of a broken folder
-        reason = str(problem).strip().split("\n")[0][:200]
-        raise UnavailableError(
-            f"the model in {folder} cannot be loaded: {reason}",
-            hint="Download it again, or set gemma.model to another folder.",
-        ) from problem
     model.eval()
     if how == "int8":
         quantise(model)

@@ -81,6 +81,17 @@ def tiny_encoder(_saved_encoder, monkeypatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def one_thread():
+    """torch computes with one thread: several wait for each other where others want the cores."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 # ------------------------------------------------------------------ ./test --full
 
 ALL_ENGINES = os.environ.get("SCENESCORE_ALL_ENGINES") == "1"

@@ -18,7 +18,7 @@ from scenescore.story.llm.schema import read_answer
 from scenescore.story.llm.tally import SHORTENED, tally
 from scenescore.testing import scene, screenplay
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
 _WHY = "needs torch, transformers and llguidance, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)
@@ -33,14 +33,6 @@ from scenescore.story.analysts.gemma.steering import Free, Grammar, Steered  # n
 
 LINES = ("She weeps over the chair.", "A shot! Glass breaks.", "ANNA: He is dead.", "They laugh.")
 CLASSES = {"gemma": llm_tiny.gemma1, "gemma2": llm_tiny.gemma2, "gemma3": llm_tiny.gemma3}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

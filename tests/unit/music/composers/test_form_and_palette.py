@@ -52,6 +52,23 @@ def test_a_long_cue_begins_grows_and_ends():
         assert roles.index("climax") > roles.index("statement")
 
 
+@pytest.mark.parametrize("genre", ["heroic", "romance", "folk"])
+def test_a_long_cue_says_its_tune_goes_elsewhere_and_comes_back(genre):
+    room = furnish(MusicBrief(150.0, genre, mood=GENRES[genre].mood), 5)
+    stated = [p for p in room.phrases if p.role in ("statement", "climax")]
+    letters = "".join(phrase.material for phrase in stated)
+    assert "B" in letters.strip("A")
+    assert letters.startswith("AAB" if max(p.count for p in stated) >= 8 else "AABB")
+    rhythms = {}
+    for phrase in stated:
+        for placing in room.placings:
+            if placing.phrase == phrase.index and placing.operator == "statement":
+                low = room.span(phrase)[0]
+                told = tuple(t.onset - low for t in placing.tones if t.onset < low + 8)
+                rhythms.setdefault(phrase.material, set()).add(told)
+    assert rhythms["A"].isdisjoint(rhythms["B"])
+
+
 def test_the_climax_stands_where_the_curve_is_highest():
     curve = ((0.0, 0.2), (60.0, 0.3), (75.0, 1.0), (90.0, 0.2))
     room = furnish(MusicBrief(90.0, "adventure", mood=Mood(0.4, 0.5, 0.3), curve=curve), 1)

@@ -19,7 +19,7 @@ from scenescore.music.composers.orchestra.operators import (
 )
 from scenescore.music.composers.orchestra.styles import STYLES
 from scenescore.music.composers.orchestra.themes import write_theme
-from scenescore.music.composers.orchestra.tunes import write_tune
+from scenescore.music.composers.orchestra.tunes import ornamented, write_bridge, write_tune
 
 COMMON = parse_meter("4/4")
 
@@ -50,6 +50,60 @@ def test_a_tune_can_be_written_in_any_meter(meter):
     beats = parse_meter(meter)
     notes = write_tune("song", Dice(1, meter), beats, 4)
     assert max(n.onset_beats + n.length_beats for n in notes) <= 4 * beats.length_beats + 1e-9
+
+
+def _over_lines(notes):
+    """Return (note, note after) of every note that sounds over a bar line."""
+    return [
+        (a, b) for a, b in pairwise(notes)
+        if a.onset_beats // 4 < (a.onset_beats + a.length_beats - 1e-6) // 4
+        and b.onset_beats // 4 > a.onset_beats // 4
+    ]  # fmt: skip
+
+
+def test_calm_tunes_hold_notes_over_the_bar_line_and_let_them_fall_by_a_step():
+    held = [_over_lines(write_tune("lament", Dice(seed, "held"), COMMON)) for seed in range(20)]
+    assert sum(1 for found in held if found) >= 12
+    assert {a.step - b.step for found in held for a, b in found} == {1}
+    assert not any(_over_lines(write_tune("motor", Dice(seed, "x"), COMMON)) for seed in range(20))
+
+
+def test_syncopated_tunes_come_before_the_bar():
+    tunes = [write_tune("jazz", Dice(seed, "early"), COMMON) for seed in range(20)]
+    early = [n for notes in tunes for n in notes if n.onset_beats % 4 == 3.5 and n.length_beats > 1]
+    assert len(early) >= 10
+
+
+@pytest.mark.parametrize("name", sorted(CHARACTERS))
+def test_a_bridge_sets_out_from_elsewhere_in_another_rhythm(name):
+    apart = 0
+    for seed in range(10):
+        dice = Dice(seed, name, "bridge")
+        notes = write_tune(name, dice, COMMON)
+        bridge = write_bridge(name, dice, COMMON, notes)
+        assert max(n.onset_beats + n.length_beats for n in bridge) <= 32 + 1e-9
+        here, there = (
+            [n.onset_beats for n in tune if n.onset_beats < 4] for tune in (notes, bridge)
+        )
+        apart += here != there and bridge[0].step % 7 != notes[0].step % 7
+    assert apart >= 7
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_phrase_said_again_gains_passing_notes_and_loses_none(seed):
+    notes = write_tune("lyric", Dice(seed, "again"), COMMON)
+    again = ornamented(notes, Dice(1, "ornaments"))
+    first = {(n.onset_beats, n.step) for n in notes}
+    assert first <= {(n.onset_beats, n.step) for n in again}
+    assert len(notes) <= len(again) <= len(notes) + 2
+    has_thirds = any(
+        abs(b.step - a.step) == 2 and 1 <= a.length_beats == b.onset_beats - a.onset_beats
+        for a, b in pairwise(notes)
+    )
+    assert (len(again) > len(notes)) == has_thirds
+    for (before, passing), after in zip(pairwise(again), again[2:], strict=False):
+        if (passing.onset_beats, passing.step) not in first:
+            assert abs(passing.step - before.step) == abs(after.step - passing.step) == 1
 
 
 def test_every_style_sings_in_characters_that_exist():

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
 _WHY = "needs torch and transformers, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)
 
 import musicgen_tiny as tiny  # noqa: E402
 import soundfile  # noqa: E402
+from composed import ask, hear  # noqa: E402
 
 from scenescore.core import registry  # noqa: E402
 from scenescore.core.errors import (  # noqa: E402
@@ -46,14 +47,6 @@ BRIEF = MusicBrief(2.345, "horror", ("dread",))
 OTHER = MusicBrief(1.0, "romance", ("tender",))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     return {name: tiny.saved(tmp_path_factory.mktemp(name), make) for name, make in MAKERS.items()}
@@ -69,31 +62,21 @@ def make(folders):
     return made
 
 
-def _sounds(composer, briefs, seeds=None, run=None):
-    asked = composer.compose(briefs, seeds=seeds or [7] * len(briefs), run=run or Run())
-    return list(asked)
-
-
-def _read(sound):
-    samples, rate_hz = soundfile.read(sound.audio.path, dtype="float32", always_2d=True)
-    assert rate_hz == sound.audio.rate_hz == tiny.RATE_HZ
-    return samples.T
-
-
 @pytest.mark.parametrize("name", MAKERS)
 def test_every_cue_is_exactly_as_long_as_its_brief(make, name):
     briefs = [BRIEF, OTHER, replace(OTHER, duration_s=0.0101)]
-    sounds = _sounds(make(name), briefs)
+    sounds = ask(make(name), briefs)
     for brief, sound in zip(briefs, sounds, strict=True):
-        samples = _read(sound)
+        samples = hear(sound)
         channels = 2 if name == "stereo" else 1
         assert samples.shape == (channels, round(brief.duration_s * tiny.RATE_HZ))
         assert sound.audio.frames == samples.shape[1]
+        assert sound.audio.rate_hz == tiny.RATE_HZ
         assert 0.01 < np.abs(samples).max() <= 1.0
 
 
 def test_who_made_it_is_told_in_full(make, folders):
-    (sound,) = _sounds(make(), [replace(BRIEF, hits=(Hit(1.0),), key="D minor", bpm=90.0)])
+    (sound,) = ask(make(), [replace(BRIEF, hits=(Hit(1.0),), key="D minor", bpm=90.0)])
     made_by, told = sound.made_by, dict(sound.made_by.params)
     assert (made_by.backend, made_by.seed, made_by.commercial) == ("musicgen", 7, False)
     assert "CC-BY-NC 4.0" in made_by.licence
@@ -110,22 +93,22 @@ def test_who_made_it_is_told_in_full(make, folders):
 
 
 def test_the_same_brief_and_seed_sound_the_same_alone_or_together(make):
-    (alone,) = _sounds(make(), [BRIEF])
-    together = _sounds(make(), [OTHER, BRIEF, replace(OTHER, duration_s=3.0)])
+    (alone,) = ask(make(), [BRIEF])
+    together = ask(make(), [OTHER, BRIEF, replace(OTHER, duration_s=3.0)])
     assert alone.audio.sha256 == together[1].audio.sha256
-    (again,) = _sounds(make(), [BRIEF], seeds=[8])
+    (again,) = ask(make(), [BRIEF], seeds=[8])
     assert again.audio.sha256 != alone.audio.sha256
 
 
 def test_a_long_cue_is_played_in_windows_with_prompts_along_the_curve(make):
     composer = make(window_s=1.0, overlap_s=0.4)
     brief = replace(BRIEF, curve=((0.0, 0.1), (2.3, 0.9)))
-    (sound,) = _sounds(composer, [brief])
+    (sound,) = ask(composer, [brief])
     told = dict(sound.made_by.params)
     assert told["windows"] == "4"
     assert "soft and restrained" in told["prompt_1"]
     assert "powerful and intense" in told["prompt_4"]
-    assert _read(sound).shape[1] == round(2.345 * tiny.RATE_HZ)
+    assert hear(sound).shape[1] == round(2.345 * tiny.RATE_HZ)
 
 
 def test_the_papers_preset_is_1500_tokens_of_genre_and_emotions(make):
@@ -139,17 +122,17 @@ def test_the_papers_preset_is_1500_tokens_of_genre_and_emotions(make):
 def test_transformers_own_loop_makes_cues_as_long(make):
     composer = make(engine="transformers", window_s=1.0, overlap_s=0.4)
     seen = []
-    (sound,) = _sounds(
+    (sound,) = ask(
         composer, [replace(OTHER, duration_s=1.3)], run=Run(lambda event: seen.append(event.text))
     )
-    assert _read(sound).shape[1] == round(1.3 * tiny.RATE_HZ)
+    assert hear(sound).shape[1] == round(1.3 * tiny.RATE_HZ)
     assert dict(sound.made_by.params)["engine"] == "transformers"
     assert any("token 40 of" in text for text in seen), "it tells of every token"
 
 
 def test_with_one_likeliest_token_both_loops_play_the_same(make):
     ours, theirs = (
-        _read(_sounds(make(engine=engine, temperature=0.0), [OTHER])[0])
+        hear(ask(make(engine=engine, temperature=0.0), [OTHER])[0])
         for engine in ("own", "transformers")
     )
     assert np.abs(ours - theirs).max() < 1e-4
@@ -164,7 +147,7 @@ def test_progress_is_told_at_every_step_and_early_sound_is_offered(make, monkeyp
         if event.kind == "preview":
             previews[event.text] = soundfile.info(event.path).duration
 
-    _sounds(make(), [BRIEF, OTHER], run=Run(sink))
+    ask(make(), [BRIEF, OTHER], run=Run(sink))
     parts = [event.part for event in events if event.kind == "progress"]
     assert parts == sorted(parts)
     assert parts[-1] == pytest.approx(1.0)
@@ -185,7 +168,7 @@ def test_a_bad_cue_is_played_again_with_another_seed_and_says_so(make, monkeypat
     heard = iter([Heard(("its last 2.0 s are silent",), None)])
     real = judging.listen
     monkeypatch.setattr(judging, "listen", lambda *a, **k: next(heard, None) or real(*a, **k))
-    (sound,) = _sounds(make(), [BRIEF])
+    (sound,) = ask(make(), [BRIEF])
     told = dict(sound.made_by.params)
     assert told["retries"] == "1"
     assert told["refused"] == "its last 2.0 s are silent"
@@ -204,20 +187,20 @@ def test_a_cue_that_is_bad_twice_raises_and_those_after_it_are_not_played_again(
     monkeypatch.setattr(judging, "listen", listen)
     composer = make()
     with pytest.raises(BadAnswerError, match="no good, twice: it is nearly silent"):
-        _sounds(composer, [BRIEF, OTHER])
+        ask(composer, [BRIEF, OTHER])
     assert len(played) == 3
-    assert len(_sounds(composer, [OTHER])) == 1
+    assert len(ask(composer, [OTHER])) == 1
     assert len(played) == 3
 
 
 def test_a_cue_grows_out_of_the_one_before_when_it_is_asked_to(make):
     follower = replace(OTHER, follows=brief_key(BRIEF))
-    first, second = _sounds(make(), [BRIEF, follower])
+    first, second = ask(make(), [BRIEF, follower])
     assert not any("clean start" in sentence for sentence in second.bent)
-    (clean,) = _sounds(make(), [follower])
+    (clean,) = ask(make(), [follower])
     assert any("clean start" in sentence for sentence in clean.bent)
     assert clean.audio.sha256 != second.audio.sha256
-    assert first.audio.sha256 == _sounds(make(), [BRIEF])[0].audio.sha256
+    assert first.audio.sha256 == ask(make(), [BRIEF])[0].audio.sha256
 
 
 def test_a_melody_model_is_told_the_theme_and_another_says_it_cannot(make):
@@ -225,10 +208,10 @@ def test_a_melody_model_is_told_the_theme_and_another_says_it_cannot(make):
     quoting = replace(OTHER, themes=(ThemeUse("ANNA", theme=theme),))
     assert make("melody").caps.melody
     assert not make().caps.melody
-    with_tune, without = (_sounds(make("melody"), [brief])[0] for brief in (quoting, OTHER))
+    with_tune, without = (ask(make("melody"), [brief])[0] for brief in (quoting, OTHER))
     assert with_tune.audio.sha256 != without.audio.sha256
     assert dict(with_tune.made_by.params)["melody"] == "ANNA"
-    (sound,) = _sounds(make(), [quoting])
+    (sound,) = ask(make(), [quoting])
     assert any("ANNA not quoted" in sentence for sentence in sound.bent)
 
 
@@ -267,7 +250,7 @@ def test_our_chroma_of_a_theme_is_what_transformers_hears_of_its_sound():
 )
 def test_a_setting_that_cannot_be_met_stops_before_any_work(make, flags):
     with pytest.raises(SettingsError, match=f"musicgen.{next(iter(flags))}"):
-        _sounds(make(**flags), [OTHER])
+        ask(make(**flags), [OTHER])
 
 
 def test_another_kind_of_model_is_refused_by_name(make, tmp_path, folders):
@@ -276,10 +259,10 @@ def test_another_kind_of_model_is_refused_by_name(make, tmp_path, folders):
     (tmp_path / "config.json").unlink()
     (tmp_path / "config.json").write_text(json.dumps({"model_type": "gemma2"}))
     with pytest.raises(UnavailableError, match="'gemma2', no MusicGen"):
-        _sounds(make(model=str(tmp_path)), [OTHER])
+        ask(make(model=str(tmp_path)), [OTHER])
 
 
 def test_int8_plays_a_cue(make):
-    (sound,) = _sounds(make(precision="int8"), [OTHER])
+    (sound,) = ask(make(precision="int8"), [OTHER])
     assert dict(sound.made_by.params)["precision"] == "int8"
     assert sound.made_by.licence == composers.LICENCE

@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
 _WHY = "needs torch and transformers, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)
@@ -30,14 +30,6 @@ from scenescore.neural import products  # noqa: E402
 STEPS = 64
 MAKERS = {"mono": tiny.mono, "stereo": tiny.stereo, "melody": tiny.melody}
 LONG, SHORT = tiny.TEXTS[1], tiny.TEXTS[0]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 only_ours = pytest.mark.parametrize("engine", ["c"], indirect=True)

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
 _WHY = "needs torch, transformers, diffusers and torchsde, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 for _library in ("transformers", "diffusers", "torchsde"):
     pytest.importorskip(_library, reason=_WHY)
 
 import pipelines_tiny as tiny  # noqa: E402
-import soundfile  # noqa: E402
+from composed import ask, hear  # noqa: E402
 
 from scenescore.core import registry  # noqa: E402
 from scenescore.core.errors import (  # noqa: E402
@@ -40,14 +40,6 @@ FLAGS = {
 BRIEF = MusicBrief(2.345, "horror", ("dread",))
 OTHER = MusicBrief(1.0, "romance", ("tender",))
 both = pytest.mark.parametrize("name", [ACE, STABLE])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -83,22 +75,11 @@ def calls(monkeypatch):
     return seen
 
 
-def _sounds(composer, briefs, seeds=None, run=None):
-    asked = composer.compose(briefs, seeds=seeds or [7] * len(briefs), run=run or Run())
-    return list(asked)
-
-
-def _read(sound):
-    samples, rate_hz = soundfile.read(sound.audio.path, dtype="float32", always_2d=True)
-    assert rate_hz == sound.audio.rate_hz
-    return samples.T
-
-
 @both
 def test_every_cue_is_exactly_as_long_as_its_brief(make, name):
     briefs = [BRIEF, OTHER, replace(OTHER, duration_s=0.0101), replace(OTHER, duration_s=11.03)]
-    for brief, sound in zip(briefs, _sounds(make(name), briefs), strict=True):
-        samples = _read(sound)
+    for brief, sound in zip(briefs, ask(make(name), briefs), strict=True):
+        samples = hear(sound)
         assert samples.shape == (2, round(brief.duration_s * RATES_HZ[name]))
         assert 0.01 < np.abs(samples).max() <= 1.0
 
@@ -106,7 +87,7 @@ def test_every_cue_is_exactly_as_long_as_its_brief(make, name):
 @both
 def test_who_made_it_is_told_in_full(make, folders, name):
     brief = replace(BRIEF, hits=(Hit(1.0),), themes=(ThemeUse("ANNA"),), follows="0badcafe")
-    (sound,) = _sounds(make(name), [brief])
+    (sound,) = ask(make(name), [brief])
     made_by, told = sound.made_by, dict(sound.made_by.params)
     assert (made_by.backend, made_by.seed) == (name, 7)
     assert made_by.commercial is (name == ACE)
@@ -122,17 +103,17 @@ def test_who_made_it_is_told_in_full(make, folders, name):
 
 @both
 def test_the_same_brief_and_seed_sound_the_same_alone_or_together(make, name):
-    (alone,) = _sounds(make(name), [BRIEF])
-    together = _sounds(make(name), [OTHER, BRIEF, replace(OTHER, duration_s=3.0)])
+    (alone,) = ask(make(name), [BRIEF])
+    together = ask(make(name), [OTHER, BRIEF, replace(OTHER, duration_s=3.0)])
     assert alone.audio.sha256 == together[1].audio.sha256
-    (again,) = _sounds(make(name), [BRIEF], seeds=[8])
+    (again,) = ask(make(name), [BRIEF], seeds=[8])
     assert again.audio.sha256 != alone.audio.sha256
 
 
 @both
 def test_every_step_is_told_and_can_be_stopped_and_what_is_finished_is_kept(make, name):
     events = []
-    _sounds(make(name), [BRIEF, OTHER], run=Run(events.append))
+    ask(make(name), [BRIEF, OTHER], run=Run(events.append))
     parts = [event.part for event in events if event.kind == "progress"]
     steps = 8 if name == ACE else 4
     assert len(parts) == 1 + 2 * steps
@@ -152,13 +133,13 @@ def test_a_bad_cue_is_played_again_with_another_seed_and_then_given_up(make, nam
     monkeypatch.setattr(
         judging, "listen", lambda *a, **k: answers.pop() if answers else real(*a, **k)
     )
-    (sound,) = _sounds(make(name), [BRIEF])
+    (sound,) = ask(make(name), [BRIEF])
     told = dict(sound.made_by.params)
     assert (told["retries"], told["refused"]) == ("1", "its last 2.0 s are silent")
     assert int(told["seed_kept"]) != sound.made_by.seed == 7
     answers += [Heard(("it is nearly silent",), None)] * 2
     with pytest.raises(BadAnswerError, match="no good, twice: it is nearly silent"):
-        _sounds(make(name), [BRIEF])
+        ask(make(name), [BRIEF])
 
 
 @both
@@ -166,7 +147,7 @@ def test_a_persons_own_words_are_told_as_they_are(make, name, calls):
     brief = replace(BRIEF, steer=Steer(prompts=("solo viola, barely there",)))
     composer = make(name)
     assert composer.prompts(brief) == ("solo viola, barely there",)
-    _sounds(composer, [brief])
+    ask(composer, [brief])
     assert calls[0]["prompt"] == "solo viola, barely there"
 
 
@@ -184,7 +165,7 @@ def test_another_pipeline_and_strange_code_are_refused_before_any_work(
     ):
         (tmp_path / "model_index.json").write_text(json.dumps({**index, **changed}))
         with pytest.raises(UnavailableError, match=said):
-            _sounds(make(name, model=str(tmp_path)), [OTHER])
+            ask(make(name, model=str(tmp_path)), [OTHER])
 
 
 @both
@@ -196,7 +177,7 @@ def test_another_pipeline_and_strange_code_are_refused_before_any_work(
 def test_a_setting_that_cannot_be_met_is_named(make, name, flags):
     section = name.replace("-", "_")
     with pytest.raises(SettingsError, match=f"{section}.{next(iter(flags))}"):
-        _sounds(make(name, **flags), [OTHER])
+        ask(make(name, **flags), [OTHER])
 
 
 # ------------------------------------------------------------------ each in its own way
@@ -204,7 +185,7 @@ def test_a_setting_that_cannot_be_met_is_named(make, name, flags):
 
 def test_ace_step_gets_tempo_key_meter_and_length_as_fields_and_no_voices(make, calls):
     brief = replace(BRIEF, duration_s=9.5, bpm=92.0, key="F# dorian", meter="3/4")
-    _sounds(make(ACE), [brief])
+    ask(make(ACE), [brief])
     (told,) = calls
     assert (told["bpm"], told["keyscale"], told["timesignature"]) == (92, "F# minor", "3")
     assert told["audio_duration"] == 20.0, "a little more than asked, on a grid"
@@ -216,20 +197,20 @@ def test_ace_step_gets_tempo_key_meter_and_length_as_fields_and_no_voices(make, 
 def test_ace_step_leaves_guidance_to_turbo_models_and_says_what_meter_it_does_not_know(
     make, calls, tmp_path
 ):
-    (sound,) = _sounds(make(ACE), [replace(BRIEF, meter="5/4")])
+    (sound,) = ask(make(ACE), [replace(BRIEF, meter="5/4")])
     assert calls[0]["guidance_scale"] == 1.0
     assert calls[0]["timesignature"] is None
     assert any("meter 5/4" in sentence for sentence in sound.bent)
     with pytest.warns(FutureWarning):
         plain = tiny.saved(tmp_path, tiny.ace_step, is_turbo=False)
-    (sound,) = _sounds(make(ACE, model=str(plain), steps=3), [OTHER])
+    (sound,) = ask(make(ACE, model=str(plain), steps=3), [OTHER])
     assert (calls[1]["guidance_scale"], calls[1]["num_inference_steps"]) == (7.0, 3)
 
 
 def test_stable_audio_plays_long_cues_in_pieces_that_know_their_place(make, calls):
     previews = []
     brief = replace(BRIEF, duration_s=5.2, bpm=120.0, key="D minor", curve=((0.0, 0.1), (5.2, 0.9)))
-    (sound,) = _sounds(
+    (sound,) = ask(
         make(STABLE), [brief],
         run=Run(lambda e: previews.append(e.text) if e.kind == "preview" else None),
     )  # fmt: skip
@@ -250,6 +231,6 @@ def test_stable_audio_is_for_sale_only_when_its_user_states_to_be_below_the_limi
     assert not make(STABLE).caps.commercial
     stated = make(STABLE, below_one_million=True)
     assert stated.caps.commercial
-    (sound,) = _sounds(stated, [OTHER])
+    (sound,) = ask(stated, [OTHER])
     assert sound.made_by.commercial
     assert "stated to have less" in sound.made_by.licence

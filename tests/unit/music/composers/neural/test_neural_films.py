@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
 _WHY = "needs torch, transformers, diffusers and torchsde, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 for _library in ("transformers", "diffusers", "torchsde"):
@@ -47,14 +47,6 @@ MAKERS = {
 }
 LICENCES = {"musicgen": "CC-BY-NC", "ace-step": "MIT", "stable-audio": "Stability AI Community"}
 every = pytest.mark.parametrize("name", MAKERS)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

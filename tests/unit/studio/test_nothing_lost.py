@@ -7,6 +7,7 @@ import os
 import shutil
 
 import pytest
+from faked_films import FLAGS, again
 
 from scenescore.core.errors import (
     BadDataError,
@@ -15,7 +16,6 @@ from scenescore.core.errors import (
     NotPermittedError,
     UsageError,
 )
-from scenescore.core.progress import Run
 from scenescore.core.protocols import Caps
 from scenescore.core.settings import load
 from scenescore.studio.edits import load_edits
@@ -23,11 +23,12 @@ from scenescore.studio.export import export_film
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
 from scenescore.studio.new_take import take_anew
-from scenescore.studio.pipeline import Order, plan_film, replan, rescore, score_film
+from scenescore.studio.pipeline import Order, plan_film, replan, score_film
 from scenescore.studio.reattach import renamed
 from scenescore.studio.steps import understand_text
-from scenescore.testing import FakeComposer, FakePlayer, registered
+from scenescore.testing import FakeComposer, registered
 
+pytestmark = pytest.mark.usefixtures("fakes")
 SCRIPT = """Title: Two Doors
 
 INT. CELLAR - NIGHT
@@ -38,20 +39,6 @@ EXT. ORCHARD - DAY
 
 Sunlight. Children laugh between the trees, and Anna laughs with them.
 """
-FLAGS = {
-    "story__analyst": "lexicon",
-    "music__composer": "fake",
-    "music__player": "fake",
-    "spotting__plan": "per-scene",
-    "spotting__cue_s": 3.0,
-    "work__workers": 1,
-}
-
-
-@pytest.fixture(autouse=True)
-def fakes():
-    with registered("composers", "fake", FakeComposer), registered("players", "fake", FakePlayer):
-        yield
 
 
 @pytest.fixture
@@ -64,13 +51,6 @@ def script(tmp_path):
 @pytest.fixture
 def folder(script, tmp_path):
     return FilmFolder(score_film(script, tmp_path / "films", flags=FLAGS).folder)
-
-
-def again(folder, **flags):
-    heard = []
-    order = Order(commercial=flags.pop("commercial", False))
-    film = rescore(folder, flags=flags, order=order, run=Run(heard.append))
-    return film, [event.text for event in heard if event.kind == "note"]
 
 
 def decide(folder, uid, edit):

@@ -10,13 +10,8 @@ from scenescore.studio import recording
 from scenescore.studio.recording import Recording, brief_key, record, seed_of
 from scenescore.testing import FakeComposer, FakePlayer, registered
 
+pytestmark = pytest.mark.usefixtures("fakes")
 BRIEF = MusicBrief(5.25, "western")
-
-
-@pytest.fixture(autouse=True)
-def _fakes():
-    with registered("composers", "fake", FakeComposer), registered("players", "fake", FakePlayer):
-        yield
 
 
 def _job(tmp_path, **changes):

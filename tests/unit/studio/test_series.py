@@ -7,18 +7,19 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from faked_films import FLAGS, again
 
 from scenescore.core.errors import BadDataError, NoInputError, UsageError
 from scenescore.core.progress import Run
 from scenescore.core.types import Theme, ThemeNote, ThemeSlot
 from scenescore.music.theme_midi import write_theme
 from scenescore.studio.folder import FilmFolder
-from scenescore.studio.pipeline import Order, rescore, score_film
+from scenescore.studio.pipeline import score_film
 from scenescore.studio.series import Series, publish
 from scenescore.studio.theme_list import list_themes
 from scenescore.studio.themes import Writers, gather_themes
-from scenescore.testing import FakeComposer, FakePlayer, registered
 
+pytestmark = pytest.mark.usefixtures("fakes")
 FIRST = """Title: The Quay
 
 INT. KITCHEN - NIGHT
@@ -36,24 +37,10 @@ OLD TOM
 Fine day.
 """
 SECOND = FIRST.replace("The Quay", "The Return").replace("weeps over", "laughs over")
-FLAGS = {
-    "story__analyst": "lexicon",
-    "music__composer": "fake",
-    "music__player": "fake",
-    "spotting__plan": "per-scene",
-    "spotting__cue_s": 3.0,
-    "work__workers": 1,
-}
 TUNE = Theme(
     ThemeSlot("HEROINE"),
     tuple(ThemeNote(float(i), 1.0, s) for i, s in enumerate((0, 2, 4, 7, 4, 2, 1, 0))),
 )
-
-
-@pytest.fixture(autouse=True)
-def fakes():
-    with registered("composers", "fake", FakeComposer), registered("players", "fake", FakePlayer):
-        yield
 
 
 @pytest.fixture
@@ -67,11 +54,6 @@ def film(tmp_path, series, text=FIRST, name="first") -> FilmFolder:
     script.write_text(text, "utf-8")
     flags = {**FLAGS, "music__themes": str(series) if series else None}
     return FilmFolder(score_film(script, tmp_path / "films", flags=flags).folder)
-
-
-def again(folder: FilmFolder, notes: list[str] | None = None, **flags) -> None:
-    run = Run(lambda event: notes.append(event.text) if notes is not None else None)
-    rescore(folder, flags={**FLAGS, **flags}, order=Order(), run=run)
 
 
 def takes(folder: FilmFolder) -> dict[str, int]:

@@ -337,6 +337,14 @@ def test_octave_lines_stand_where_ledger_lines_cannot_be_read(pitch, instrument,
     assert min(written) >= (pitch // 12 - 2 if instrument == "piccolo" else pitch // 12 - 1)
 
 
+@pytest.mark.parametrize(("lowest", "shape"), [(77, ["down", "stop"]), (72, [])])
+def test_arpeggios_that_climb_from_the_staff_far_above_it_are_written_lower(lowest, shape):
+    figure = [lowest, 81, 84, 89, 93, 96, 93, 89] * 2
+    notes = [(i / 2, 0.5, pitch) for i, pitch in enumerate(figure)]
+    root = document(tune(*notes, instrument="violins-1", family="strings"))
+    assert [shift.get("type") for shift in root.iter("octave-shift")] == shape
+
+
 def test_one_high_note_or_a_tie_into_low_bars_makes_no_octave_line():
     one = tune((0, 1, 93), (1, 1, 60), (2, 1, 62))
     tied = tune((0, 1, 93), (1, 1, 93), (2, 3, 93), (4, 2, 60))

@@ -13,9 +13,10 @@ from typing import Literal
 
 from scenescore.deliver.notation.model import Bar, Clef, Line, Tone
 
-_ALL_BEYOND, _ONE_BEYOND = 10, 17
-"""Semitones from the middle line: all notes of a stretch lie beyond the first, one at least beyond
-the second (in the treble A5, one ledger line, and E6, four)."""
+_MEAN_BEYOND, _ALL_BEYOND, _ONE_BEYOND = 10, 4, 17
+"""Semitones from the middle line: the notes of each bar of a stretch lie beyond the first on the
+mean and all beyond the second, one at least beyond the third (in the treble A5, one ledger line;
+E flat 5, which an octave lower is the lowest line; and E6, four ledger lines)."""
 _WITHOUT = {"brass", "choir", "drums", "bass"}
 """Who never reads octave lines; other single staves do in the treble clef only."""
 _FEWEST = 3
@@ -63,14 +64,15 @@ def _lines(
 def _stretches(
     tones: Sequence[Tone], bars: Sequence[Bar], heights: Sequence[int]
 ) -> Iterator[set[int]]:
-    """Yield the places of tones in neighbouring bars in which all lie beyond."""
+    """Yield the places of tones in neighbouring bars that lie beyond."""
     starts = [bar.start for bar in bars]
     by_bar: dict[int, set[int]] = {}
     for place, tone in enumerate(tones):
         by_bar.setdefault(bisect_right(starts, tone.start), set()).add(place)
     found: set[int] = set()
     for _, inside in sorted(by_bar.items()):
-        if all(heights[place] >= _ALL_BEYOND for place in inside):
+        there = [heights[place] for place in inside]
+        if min(there) >= _ALL_BEYOND and sum(there) >= _MEAN_BEYOND * len(there):
             found |= inside
             continue
         if found:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from scenescore.music.composers.orchestra.affect import clamp, rung_of
-from scenescore.music.composers.orchestra.chords import SUFFIXES, parse_numeral, place_chord
+from scenescore.music.composers.orchestra.chords import SUFFIXES, harmony_of, parse_numeral
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.model import Harmony
 from scenescore.music.composers.orchestra.scales import MODES, pitch_classes
@@ -130,14 +130,9 @@ def _foreign(chord: Harmony, key: Key) -> float:
 def _brought_home(chord: Harmony, key: Key, clash: Clash) -> Harmony:
     """Return the chord of the mode that is nearest in tones, root and kind."""
     _, _, mark = chord.numeral.partition("/")
-    forms = [_in_place(chord, word, mark, key) for word in natural_words(key.mode)]
+    words = [f"{word}/{mark}" if mark else word for word in natural_words(key.mode)]
+    forms = [harmony_of(word, (chord.start, chord.length), key) for word in words]
     return min(forms, key=lambda form: (_distance(chord, form) + clash(form), form.numeral))
-
-
-def _in_place(chord: Harmony, word: str, mark: str, key: Key) -> Harmony:
-    numeral = f"{word}/{mark}" if mark else word
-    root, classes, bass, symbol, scale = place_chord(numeral, key)
-    return Harmony(chord.start, chord.length, root, classes, bass, symbol, scale, numeral)
 
 
 def _distance(old: Harmony, new: Harmony) -> float:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from scenescore.music.composers.orchestra.keys import Key
+from scenescore.music.composers.orchestra.model import Harmony
 from scenescore.music.composers.orchestra.scales import pitch_classes
 
+Slot = tuple[float, float]
+"""(start, length) of a chord in beats."""
 _NUMERAL = re.compile(r"^([b#]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)([^/]*)(?:/(.))?$")
 _DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
 _MAJOR, _MINOR = (0, 4, 7), (0, 3, 7)
@@ -90,6 +93,12 @@ def place_chord(numeral: str, key: Key) -> tuple[int, tuple[int, ...], int, str,
     bass = (key.tonic + form.bass) % 12
     symbol = key.spell(root) + form.printed + (f"/{key.spell(bass)}" if bass != root else "")
     return root, classes, bass, symbol, _scale_for(classes, key)
+
+
+def harmony_of(numeral: str, slot: Slot, key: Key) -> Harmony:
+    """Return the chord that a numeral names, in its place and key."""
+    root, classes, bass, symbol, scale = place_chord(numeral, key)
+    return Harmony(slot[0], slot[1], root, classes, bass, symbol, scale, numeral)
 
 
 def _scale_for(classes: tuple[int, ...], key: Key) -> tuple[int, ...]:

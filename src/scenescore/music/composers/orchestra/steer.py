@@ -15,7 +15,7 @@ from itertools import pairwise
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.core.types import Mood, MusicBrief
 from scenescore.music.composers.orchestra.affect import mode_of, params_of
-from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
+from scenescore.music.composers.orchestra.chords import harmony_of, parse_numeral, place_chord
 from scenescore.music.composers.orchestra.grid import Bar, Grid
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.lines import Line, Lines
@@ -141,9 +141,7 @@ def _of_kind(chord: Harmony, allowed: Sequence[str], room: Room) -> Harmony:
     ]:
         return chord
     numeral = min(forms)[2]
-    root, classes, bass, symbol, scale = place_chord(numeral, key)
-    return chord._replace(root=root, classes=classes, bass=bass, symbol=symbol, scale=scale,
-                          numeral=numeral)  # fmt: skip
+    return harmony_of(numeral, (chord.start, chord.length), key)
 
 
 # ------------------------------------------------------------------ onsets and accents

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from scenescore.core.types import Hit
 from scenescore.music.composers.orchestra.grid import Bar
 from scenescore.music.composers.orchestra.meter import Meter, meter_of
+from scenescore.music.composers.orchestra.search import walked_back
 
 # Costs: 40 ln^2(1.09) = .30, so a tempo 9 % off weighs as much as an odd bar.
 _DEVIATION, _JUMP, _ODD_HALF, _ODD, _FINE = 40.0, 10.0, 0.22, 0.32, 0.9
@@ -169,11 +170,7 @@ def _cheapest(lengths_s: list[float], options: list[list[_Option]]) -> list[floa
             ahead.append(joined[best] + option.cost)
             back.append(best)
         costs, trail = ahead, [*trail, back]
-    place = min(range(len(costs)), key=costs.__getitem__)
-    path = [place]
-    for back in reversed(trail):
-        path.append(back[path[-1]])
-    return [options[i][place].beats for i, place in enumerate(reversed(path))]
+    return [options[i][place].beats for i, place in enumerate(walked_back(costs, trail))]
 
 
 def _lay_spans(

@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 
 from scenescore.music.composers.orchestra.model import Harmony
+from scenescore.music.composers.orchestra.search import walked_back
 
 _RANGES = ((60, 79), (55, 74), (48, 69), (36, 55))
 """Soprano, alto, tenor, bass, MIDI."""
@@ -42,14 +43,8 @@ def set_chords(
             joined = joined + _WITH_TUNE * _shadows(choices[index - 1], choices[index], move)
         trail.append(joined.argmin(axis=0))
         scores = joined.min(axis=0) + own[index]
-    place = int(scores.argmin())
-    path = [place]
-    for back in reversed(trail):
-        place = int(back[place])
-        path.append(place)
-    return tuple(
-        tuple(int(p) for p in choices[index][place]) for index, place in enumerate(reversed(path))
-    )
+    path = walked_back(scores.tolist(), [back.tolist() for back in trail])
+    return tuple(tuple(int(p) for p in choices[index][place]) for index, place in enumerate(path))
 
 
 def _height_cost(settings: np.ndarray, lift: float) -> np.ndarray:

@@ -13,6 +13,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--no-first-run", "--mute-audio",
          "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
 SOUND = "document.getElementById('sound')"
+PATIENCE_S = 120.0
+"""How long anything may take before it counts as never: a busy machine is slow, not wrong."""
 EVIL = '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>'
 
 
@@ -29,6 +31,7 @@ class Visits:
         """Open an address; every request must begin with one of `inside`."""
         context = self._browser.new_context(viewport={"width": width, "height": 900}, **options)
         self._contexts.append(context)
+        context.set_default_timeout(PATIENCE_S * 1000)
         page = context.new_page()
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("console", lambda said: said.type == "error" and self._note(said.text))
@@ -47,12 +50,32 @@ class Visits:
             self._contexts.pop().close()
 
 
-def until(page: Any, claim: str, seconds: float = 30) -> None:
+def until(page: Any, claim: str, seconds: float = PATIENCE_S) -> None:
     """Wait for a claim in JavaScript; a page's own policy may forbid Playwright's way to."""
     end = time.monotonic() + seconds
     while not page.evaluate(claim):
         assert time.monotonic() < end, f"never became true: {claim}"
         page.wait_for_timeout(50)
+
+
+CHOSEN = "document.querySelectorAll('.ask .choose input')[1]?.value"
+"""A scene is chosen in Quick."""
+_SHOWN = {
+    "quick": CHOSEN,
+    "desk": "document.querySelector('.scene-bench h2') && document.querySelector('.cue-bench h2')",
+    "corpus": """document.querySelector('.arcs .name')
+        && [...document.querySelectorAll('.clouds img')].every((one) => one.complete)""",
+}
+
+
+def settle(page: Any, tab: str) -> None:
+    """Wait until a tab shows what it has to show and asks for no more."""
+    until(page, _SHOWN[tab])
+    quiet = "performance.getEntriesByType('resource').length"
+    before = -1
+    while (now := page.evaluate(quiet)) != before:
+        before = now
+        page.wait_for_timeout(400)
 
 
 def drop(page: Any, file: Path) -> None:

@@ -28,7 +28,9 @@ def visits(browser):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The page with a long film, one of hostile words, and a short one that is scored."""
+    """The page with a long film, one of hostile words, a short one that is scored, and one that is
+    begun to be scored and stopped.
+    """
     pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
     from page_server import Server, add_film
 
@@ -38,6 +40,7 @@ def server(tmp_path_factory):
     add_film(root / "films", 120, "Long Way")
     add_film(root / "films", 3, "Bad Words", heading=EVIL)
     add_film(root / "films", 3, "Three Rooms")
+    add_film(root / "films", 40, "Never Ending")
     running = Server(root / "films", root / "home")
     job = running.ask("jobs", {"kind": "score", "film": "three-rooms"})[1]
     running.wait_for(job["id"], "done")
@@ -47,7 +50,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def visit(visits, server):
-    """Open the page at a place in it."""
+    """Open the page at a place in it, once nothing is left at work from before."""
+    server.rest()
 
     def open_page(at: str = "", width: int = 1280, **options):
         inside = server.address + "/"

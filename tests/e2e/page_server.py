@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from scenescore.studio.pipeline import plan_film
@@ -25,7 +27,9 @@ DEEDS = (
     "The train leaves. PIOTR runs beside it, shouting, and falls behind.",
 )
 FAST = {"music__player": "synth", "story__analyst": "lexicon"}
-_READY_S = 90.0
+_READY_S = 240.0
+_OWN_PORTS = range(20_000, 32_000)
+"""Below those that systems hand out by themselves, so that a port that was freed stays free."""
 
 
 def script_of(scenes: int, title: str, heading: str = "") -> str:
@@ -93,12 +97,12 @@ class Server:
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=300) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as refused:
             return refused.code, json.load(refused)
 
-    def wait_for(self, job: str, *states: str, seconds: float = 120) -> dict:
+    def wait_for(self, job: str, *states: str, seconds: float = 300) -> dict:
         """Return a job once it is in one of some states."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -107,6 +111,13 @@ class Server:
                 return told
             time.sleep(0.1)
         raise AssertionError(told)
+
+    def rest(self, seconds: float = 300) -> None:
+        """Wait until no job waits or runs."""
+        end = time.monotonic() + seconds
+        while busy := [job for job in self.ask("jobs")[1]["jobs"] if job["ended_at"] is None]:
+            assert time.monotonic() < end, busy
+            time.sleep(0.1)
 
     def workers(self) -> list[int]:
         """Return the worker processes that belong to this server and are alive."""
@@ -127,7 +138,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(20)
+                self.process.wait(120)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 raise
@@ -135,9 +146,11 @@ class Server:
 
 
 def _free_port() -> int:
-    with socket.socket() as ear:
-        ear.bind(("127.0.0.1", 0))
-        return ear.getsockname()[1]
+    while True:
+        port = secrets.choice(_OWN_PORTS)
+        with socket.socket() as ear, suppress(OSError):
+            ear.bind(("127.0.0.1", port))
+            return port
 
 
 def _resident_mb(process: int) -> float:

@@ -21,7 +21,7 @@ def run(*arguments, **options):
         [str(SCENESCORE), *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         **options,
     )
 
@@ -119,7 +119,7 @@ def stranger(tmp_path):
 def _as(stranger, *arguments):
     command = [*stranger, str(SCENESCORE), *map(str, arguments)]
     environment = {**os.environ, "SCENESCORE_HOME": "/tmp/scenescore-nobody"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
 
 
 def _may_run(stranger) -> bool:

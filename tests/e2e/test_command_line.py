@@ -48,7 +48,7 @@ FAST = ["--player", "synth", "--workers", "1", "--quiet", "--plan", "per-scene",
 
 def run(*arguments, **options):
     command = [str(SCENESCORE), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, **options)
 
 
 def score(script, out, *more):
@@ -181,11 +181,11 @@ def test_ctrl_c_keeps_what_is_finished_and_ends_with_130(tmp_path):
     films = tmp_path / "films"
     command = [str(SCENESCORE), "score", str(script), "-o", str(films), *FAST]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not list(films.rglob("take.json")) and time.monotonic() < deadline:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 130, said
     assert "Traceback" not in said
     finished = len(list(films.rglob("take.json")))

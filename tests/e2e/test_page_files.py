@@ -28,7 +28,7 @@ def test_a_script_is_added_by_one_drop(visit, server, tmp_path):
     script.write_text(script_of(3, "Dropped In"), "utf-8")
     page = visit("film=long-way")
     drop(page, script)
-    until(page, "location.hash.includes('film=dropped-in')", 60)
+    until(page, "location.hash.includes('film=dropped-in')")
     assert (server.library / "dropped-in.film" / "screenplay.json").is_file()
     assert not list((server.library / ".incoming").glob("*"))
 
@@ -38,7 +38,7 @@ def test_a_file_without_a_script_is_refused_in_words(visit, tmp_path):
     empty.write_text("", "utf-8")
     page = visit("film=long-way")
     page.set_input_files("#add-file", empty)
-    page.wait_for_selector(".said.bad", timeout=30000)
+    page.wait_for_selector(".said.bad")
     assert "empty.fountain" in page.inner_text(".said.bad")
 
 
@@ -56,17 +56,17 @@ def test_several_scripts_are_dropped_and_one_too_large_is_not_even_sent(visit, s
     for name in ("First", "Second"):
         (tmp_path / f"{name}.fountain").write_text(script_of(2, f"{name} Of Two"), "utf-8")
     page.set_input_files("#add-file", [tmp_path / "First.fountain", tmp_path / "Second.fountain"])
-    page.wait_for_selector("text=Of Two is in the library.", timeout=60_000)
+    page.wait_for_selector("text=Of Two is in the library.")
     known = "fetch('/v1/films').then((answer) => answer.text())"
     for name in ("First Of Two", "Second Of Two"):
-        until(page, f"{known}.then((text) => text.includes('{name}'))", 60)
+        until(page, f"{known}.then((text) => text.includes('{name}'))")
 
 
 def test_an_example_is_added_from_the_menu(visit, server):
     page = visit("film=long-way")
     page.click(".adder summary")
     page.click(".adder >> text=small weather")
-    until(page, "location.hash.includes('film=small-weather')", 90)
+    until(page, "location.hash.includes('film=small-weather')")
     page.click(".adder summary")
     assert page.locator(".adder >> text=small weather").count() == 0
 
@@ -197,7 +197,7 @@ def test_quick_and_the_desk_hand_over_wav_midi_and_stems(visit, desk):
     until(page, "document.querySelectorAll('.ask .choose input')[1]?.value")
     page.evaluate("document.getElementById('quick-length').value = 5")
     page.click("#generate")
-    page.wait_for_selector(".downloads a", timeout=90_000)
+    page.wait_for_selector(".downloads a")
     got = [_downloaded(page, link) for link in page.locator(".quick .downloads a").all()]
     assert [name.rpartition(".")[2] for name, _ in got] == ["wav", "mid", "zip"]
     assert soundfile.info(io.BytesIO(got[0][1])).duration == pytest.approx(5)

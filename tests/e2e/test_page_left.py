@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 import pytest
-from browsing import Visits, until
+from browsing import PATIENCE_S, Visits, until
 
 pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
 from page_server import Server, add_film
@@ -17,14 +17,15 @@ pytestmark = pytest.mark.engine
 READY = "document.getElementById('generate') && !document.getElementById('generate').disabled"
 SPREAD_MB = 60.0
 """By how much a server at rest may differ from itself."""
+BROWSERS = 10
 
 
 @pytest.fixture
 def rooms(tmp_path):
-    """A library of one film of eight scenes, and a home."""
+    """A library of one film of many scenes, and a home."""
     for name in ("home", "films"):
         (tmp_path / name).mkdir()
-    add_film(tmp_path / "films", 8, "Eight Rooms")
+    add_film(tmp_path / "films", 24, "Many Rooms")
     return tmp_path
 
 
@@ -55,23 +56,14 @@ def test_a_browser_that_is_closed_midway_leaves_no_job(browser, server):
         method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(
         {kind: 'quick', film: 'long-way', scene: 7, duration_s: 240, seed: 5})})"""
     )
-    page.wait_for_timeout(300)
     mine = [job for job in server.ask("jobs")[1]["jobs"] if job["about"].get("scene") in (5, 7)]
     assert len(mine) >= 2
     kept = server.ask("jobs", {"kind": "quick", "film": "long-way", "scene": 9, "duration_s": 5})[1]
     context.close()
     for job in mine:
-        server.wait_for(job["id"], "cancelled", "done", seconds=40)
+        server.wait_for(job["id"], "cancelled", "done")
     server.wait_for(kept["id"], "done")  # a program's job goes on
     assert not list(server.library.rglob(".making-*"))
-
-
-def _rest(running) -> None:
-    end = time.monotonic() + 90
-    while any(job["state"] in ("waiting", "running") for job in running.ask("jobs")[1]["jobs"]):
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    time.sleep(1.0)
 
 
 class Held(NamedTuple):
@@ -84,14 +76,19 @@ class Held(NamedTuple):
 
 
 def _held(running) -> Held:
-    process = f"/proc/{running.process.pid}"
-    files, threads = (len(os.listdir(f"{process}/{name}")) for name in ("fd", "task"))
+    """Look once nothing changes any more: lines that browsers left are noticed in a while."""
+    process, seen = f"/proc/{running.process.pid}", [(0, 0), (0, 1), (0, 2)]
+    while len(set(seen[-3:])) > 1:
+        running.rest()
+        time.sleep(1.0)
+        files, threads = (len(os.listdir(f"{process}/{name}")) for name in ("fd", "task"))
+        seen.append((files, threads))
     return Held(running.memory_mb(), files, threads, sorted(os.listdir(running.temporary)))
 
 
 def _begin_and_leave(running, browser, seed: int) -> None:
     one = Visits(browser)
-    page = _at(running, one, f"film=eight-rooms&scene={1 + seed % 8}")
+    page = _at(running, one, f"film=many-rooms&scene={1 + seed % 8}")
     until(page, READY)
     longest = "const length = document.getElementById('quick-length')"
     page.evaluate(f"() => {{ {longest}; length.max = length.value = 240; }}")
@@ -105,18 +102,18 @@ def _begin_and_leave(running, browser, seed: int) -> None:
 def test_ten_browsers_closed_midway_leave_no_job_memory_or_file(own, browser):
     held: list[Held] = []
     for round_ in range(4):  # a player keeps its instruments' notes, up to a limit, so not at once
-        for seed in range(10):
-            _begin_and_leave(own, browser, 10 * round_ + seed)
-        _rest(own)
+        for seed in range(BROWSERS):
+            _begin_and_leave(own, browser, BROWSERS * round_ + seed)
         held.append(_held(own))
         if len(held) > 1 and held[-1].memory_mb - held[-2].memory_mb < SPREAD_MB:
             break
     states = [job["state"] for job in own.ask("jobs")[1]["jobs"]]
-    assert states.count("cancelled") >= 10
+    assert states.count("cancelled") >= BROWSERS
     assert set(states) <= {"cancelled", "done"}
     before, after = held[-2:]
     assert after.memory_mb - before.memory_mb < SPREAD_MB
-    assert (after.files, after.threads) <= (before.files, before.threads)
+    for name in ("files", "threads"):  # a pool may grow by one or two, but not with each browser
+        assert getattr(after, name) < getattr(before, name) + BROWSERS / 2, name
     assert after.temporary == before.temporary
     assert not list(own.library.rglob(".making-*"))
 
@@ -124,10 +121,10 @@ def test_ten_browsers_closed_midway_leave_no_job_memory_or_file(own, browser):
 def test_a_page_outlives_its_server_and_finds_what_was_finished(rooms, visits):
     visits.forgiven = "ERR_"  # a server that is gone refuses connections, and the browser says so
     first = Server(rooms / "films", rooms / "home")
-    page = _at(first, visits, "tab=desk&film=eight-rooms&scene=1")
+    page = _at(first, visits, "tab=desk&film=many-rooms&scene=1")
     page.click("#score-film")
     takes = lambda: list(first.library.glob("*/cues/*/takes/1/take.json"))  # noqa: E731
-    end = time.monotonic() + 90
+    end = time.monotonic() + PATIENCE_S
     while len(takes()) < 2:
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -135,12 +132,12 @@ def test_a_page_outlives_its_server_and_finds_what_was_finished(rooms, visits):
     until(page, "document.body.classList.contains('offline')")
     again = Server(rooms / "films", rooms / "home", first.port)
     try:
-        until(page, "!document.body.classList.contains('offline')", 60)
+        until(page, "!document.body.classList.contains('offline')")
         page.wait_for_selector(".desk .progress.interrupted")
         assert "restarted" in page.inner_text(".desk .progress")
         until(page, "document.getElementById('score-film').textContent.includes('Score the rest')")
         page.click("#score-film")
-        until(page, "document.querySelector('.facts').textContent.includes('8 of 8')", 90)
+        until(page, "document.querySelector('.facts').textContent.includes('24 of 24')", 300)
     finally:
         visits.close()
         again.stop()
@@ -150,9 +147,9 @@ def test_a_full_queue_is_said_in_words(rooms, visits):
     visits.forgiven = "503"
     running = Server(rooms / "films", rooms / "home", 0, "--queue", "1")
     try:
-        page = _at(running, visits, "film=eight-rooms&scene=1")
+        page = _at(running, visits, "film=many-rooms&scene=1")
         until(page, READY)
-        wish = {"kind": "quick", "film": "eight-rooms", "scene": 2, "duration_s": 240}
+        wish = {"kind": "quick", "film": "many-rooms", "scene": 2, "duration_s": 240}
         first = running.ask("jobs", wish)[1]
         running.wait_for(first["id"], "running")
         running.ask("jobs", {**wish, "seed": 1})

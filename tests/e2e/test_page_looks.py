@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import until
+from browsing import settle, until
 
 pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
 
@@ -57,7 +57,7 @@ NARROW = """[...document.querySelectorAll('.line .scene span, .line .cue .name')
 @pytest.mark.parametrize("tab", ["quick", "desk", "corpus"])
 def test_every_word_stands_out_from_its_ground(visit, tab, scheme):
     page = visit(f"tab={tab}&film=three-rooms&scene=1", color_scheme=scheme)
-    page.wait_for_timeout(1200)
+    settle(page, tab)
     if tab == "quick":
         page.click(".more summary")
     read, faint = page.evaluate(FAINT)
@@ -74,7 +74,7 @@ def test_a_faint_word_would_be_noticed(visit):
 @pytest.mark.parametrize("tab", ["quick", "desk"])
 def test_where_the_focus_is_can_be_seen(visit, tab):
     page = visit(f"tab={tab}&film=three-rooms&scene=1")
-    page.wait_for_timeout(800)
+    settle(page, tab)
     unseen, passed = [], set()
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -94,11 +94,10 @@ def test_where_the_focus_is_can_be_seen(visit, tab):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_label_of_a_long_film_is_cut_in_half(desk, width):
     page = desk(40, width=width)
-    assert page.evaluate(NARROW) == []
+    until(page, f"{NARROW}.length === 0")
     for _ in range(3):
         page.click("[aria-label='Zoom in']")
-    page.wait_for_timeout(200)
-    assert page.evaluate(NARROW) == []
+    until(page, f"{NARROW}.length === 0")
     numbers = page.locator(".line .scene span:visible")
     assert numbers.count() > 100  # drawn larger, scenes have their numbers
 
@@ -118,7 +117,7 @@ def test_a_page_that_is_drawn_narrow_keeps_its_timeline_readable(desk):
     overlap = """[...document.querySelectorAll('.ticks span')].filter((one) => !one.hidden)
       .map((one) => one.getBoundingClientRect())
       .some((one, at, all) => at > 0 && one.left < all[at - 1].right - 1)"""
-    assert not page.evaluate(overlap)
+    until(page, f"!({overlap})")
 
 
 def test_everything_on_the_page_has_a_name(visit):
@@ -128,7 +127,7 @@ def test_everything_on_the_page_has_a_name(visit):
       .map((one) => one.outerHTML)"""
     for tab in ("quick", "desk", "corpus"):
         page = visit(f"tab={tab}&film=long-way")
-        page.wait_for_timeout(800)
+        settle(page, tab)
         assert page.evaluate(nameless) == []
 
 
@@ -136,7 +135,7 @@ def test_everything_on_the_page_has_a_name(visit):
 @pytest.mark.parametrize("tab", ["quick", "desk", "corpus"])
 def test_nothing_hangs_over_the_edge(visit, tab, width):
     page = visit(f"tab={tab}&film=long-way", width)
-    page.wait_for_timeout(1200)
+    settle(page, tab)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -24,7 +24,7 @@ def home(tmp_path):
 @pytest.fixture
 def library(tmp_path):
     (tmp_path / "films").mkdir()
-    add_film(tmp_path / "films", 8, "Eight Rooms")
+    add_film(tmp_path / "films", 24, "Many Rooms")
     return tmp_path / "films"
 
 
@@ -37,7 +37,7 @@ def _is_alive(process: int) -> bool:
 
 
 def _wait_until_gone(processes: list[int]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while any(_is_alive(process) for process in processes):
         assert time.monotonic() < end, "a worker outlived its server"
         time.sleep(0.1)
@@ -46,10 +46,10 @@ def _wait_until_gone(processes: list[int]) -> None:
 @pytest.mark.engine  # needs none, but takes a minute: left to the full run
 def test_a_killed_server_comes_back_with_what_was_finished(library, home):
     server = Server(library, home)
-    film = library / "eight-rooms.film"
-    status, job = server.ask("jobs", {"kind": "score", "film": "eight-rooms"})
+    film = library / "many-rooms.film"
+    status, job = server.ask("jobs", {"kind": "score", "film": "many-rooms"})
     assert status == 202
-    end = time.monotonic() + 90
+    end = time.monotonic() + 300
     while len(list(film.glob("cues/*/takes/1"))) < 2:
         assert time.monotonic() < end, server.ask("jobs")
         time.sleep(0.05)
@@ -57,18 +57,18 @@ def test_a_killed_server_comes_back_with_what_was_finished(library, home):
     assert workers
     server.kill()
     kept = {path: path.stat().st_mtime_ns for path in film.glob("cues/*/takes/1/cue.flac")}
-    assert 2 <= len(kept) < 8
+    assert 2 <= len(kept) < 24
     _wait_until_gone(workers)
     again = Server(library, home, server.port)
     try:
-        past = {told["id"]: told for told in again.ask("films/eight-rooms/jobs")[1]["jobs"]}
+        past = {told["id"]: told for told in again.ask("films/many-rooms/jobs")[1]["jobs"]}
         assert past[job["id"]]["state"] == "interrupted"
-        cues = again.ask("films/eight-rooms")[1]["cues"]
+        cues = again.ask("films/many-rooms")[1]["cues"]
         assert sum(cue["take"] is not None for cue in cues) >= len(kept)
-        _, more = again.ask("jobs", {"kind": "score", "film": "eight-rooms"})
+        _, more = again.ask("jobs", {"kind": "score", "film": "many-rooms"})
         again.wait_for(more["id"], "done")
         assert {path: path.stat().st_mtime_ns for path in kept} == kept
-        assert again.ask("films/eight-rooms")[1]["mix"]["is_current"]
+        assert again.ask("films/many-rooms")[1]["mix"]["is_current"]
         assert not list(film.rglob(".making-*"))
     finally:
         again.stop()
@@ -82,11 +82,11 @@ def test_a_hundred_clients_are_all_served_one_more_is_told_no_and_an_end_leaves_
     answers: list[tuple[int, dict]] = []
 
     def client(seed: int) -> None:
-        wish = {"kind": "quick", "film": "eight-rooms", "scene": 1 + seed % 8, "duration_s": 2,
+        wish = {"kind": "quick", "film": "many-rooms", "scene": 1 + seed % 8, "duration_s": 2,
                 "seed": seed, "player": "synth"}  # fmt: skip
         answers.append(server.ask("jobs", wish))
 
-    long = {"kind": "quick", "film": "eight-rooms", "scene": 1, "duration_s": 240}
+    long = {"kind": "quick", "film": "many-rooms", "scene": 1, "duration_s": 240}
     first = server.ask("jobs", long)[1]
     server.wait_for(first["id"], "running")
     clients = [threading.Thread(target=client, args=(seed,)) for seed in range(100)]
@@ -100,7 +100,7 @@ def test_a_hundred_clients_are_all_served_one_more_is_told_no_and_an_end_leaves_
     assert "queue holds no more" in told["problem"]
     assert told["hint"]
     for _, job in [*answers, (202, first)]:
-        server.wait_for(job["id"], "done", seconds=240)
+        server.wait_for(job["id"], "done")
     workers = server.workers()
     server.stop()
     assert server.process.returncode in (0, 130)
@@ -112,7 +112,7 @@ def test_an_address_for_everyone_is_refused_without_a_password(tmp_path):
     code = "from scenescore.apps.cli.main import main; main()"
     refused = subprocess.run(
         [sys.executable, "-c", code, "serve", str(tmp_path), "--host", "0.0.0.0", "--port", "0"],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert refused.returncode == 77
     assert "password" in refused.stderr

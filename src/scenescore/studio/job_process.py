@@ -148,31 +148,40 @@ def _pass_on(event: Event, run: Run) -> None:
 
 def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    stop, orders = threading.Event(), queue.Queue[Any]()
-    threading.Thread(target=_listen, args=(pipe, stop, orders), daemon=True).start()
+    orders = queue.Queue[Any]()
+    threading.Thread(target=_listen, args=(pipe, orders), daemon=True).start()
     threading.Thread(target=_import_rooms, daemon=True).start()
     while (order := orders.get()) is not None:
-        stop.clear()
         try:
-            pipe.send(_answer(pipe, stop, *order))
+            pipe.send(_answer(pipe, *order))
         except OSError:  # nobody listens any more
             return
         _give_memory_back()
 
 
-def _listen(pipe: Connection, stop: threading.Event, orders: queue.Queue[Any]) -> None:
+def _listen(pipe: Connection, orders: queue.Queue[Any]) -> None:
+    _take_orders(pipe, orders)
+    time.sleep(_PATIENCE_S)
+    os._exit(1)
+
+
+def _take_orders(pipe: Connection, orders: queue.Queue[Any]) -> None:
+    """Queue orders until the pipe closes, each with a stop of its own: one that is stopped before
+    it is begun stays stopped.
+    """
+    stop = threading.Event()
     while True:
         try:
             kind, *told = pipe.recv()
         except (EOFError, OSError):
             stop.set()
             orders.put(None)
-            time.sleep(_PATIENCE_S)
-            os._exit(1)
+            return
         if kind == "stop":
             stop.set()
         else:
-            orders.put(told)
+            stop = threading.Event()
+            orders.put((stop, *told))
 
 
 def _give_memory_back() -> None:

@@ -353,12 +353,12 @@ def test_without_an_address_it_says_what_to_set():
 
 def test_it_stops_while_it_waits():
     run = Run()
-    with serving(slow(20.0)) as server:
+    with serving(slow(600.0)) as server:
         threading.Timer(0.3, run.cancel).start()
         start_s = time.monotonic()
         with pytest.raises(Cancelled):
             _briefs(server, _film(2), run)
-        assert time.monotonic() - start_s < 3.0
+        assert time.monotonic() - start_s < 60.0
 
 
 def test_the_run_hears_of_every_scene():

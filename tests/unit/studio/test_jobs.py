@@ -11,7 +11,7 @@ import pytest
 from scenescore.core.errors import BadDataError
 from scenescore.studio.jobs import Jobs, QueueFullError, past_jobs
 
-_PATIENCE_S = 5.0
+_PATIENCE_S = 60.0
 
 
 class Hands:

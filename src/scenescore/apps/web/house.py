@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,17 +58,14 @@ class Live:
             if ear.qsize() < 1000:
                 ear.put_nowait(event)
 
-    async def events(self, beat_s: float = 2.0) -> AsyncIterator[dict[str, Any] | None]:
-        """Yield events as they come, and None now and then so that a lost listener is noticed."""
+    @contextmanager
+    def listening(self) -> Iterator[AsyncIterator[dict[str, Any] | None]]:
+        """Give the events from here on: who first listens and then looks misses nothing."""
         self.loop = asyncio.get_running_loop()
         ear: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.ears.add(ear)
         try:
-            while True:
-                try:
-                    yield await asyncio.wait_for(ear.get(), beat_s)
-                except TimeoutError:
-                    yield None
+            yield _heard(ear)
         finally:
             self.ears.discard(ear)
 
@@ -84,6 +82,17 @@ class Live:
         if self.present.get(page, 0) <= 0:
             self.present.pop(page, None)
             jobs.abandon(page)
+
+
+async def _heard(
+    ear: asyncio.Queue[dict[str, Any]], beat_s: float = 2.0
+) -> AsyncIterator[dict[str, Any] | None]:
+    """Yield events as they come, and None now and then so that a lost listener is noticed."""
+    while True:
+        try:
+            yield await asyncio.wait_for(ear.get(), beat_s)
+        except TimeoutError:
+            yield None
 
 
 @dataclass(frozen=True, slots=True)

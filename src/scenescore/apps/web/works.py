@@ -85,8 +85,7 @@ async def watch_job(house: TheHouse, job: str) -> StreamingResponse:
     first = _found(house.jobs.get(job))
 
     async def follow() -> AsyncIterator[str]:
-        events = house.live.events()
-        try:
+        with house.live.listening() as events:
             yield _sse("job", house.jobs.get(job) or first)
             async for event in events:
                 now = house.jobs.get(job)
@@ -94,8 +93,6 @@ async def watch_job(house: TheHouse, job: str) -> StreamingResponse:
                     yield _sse("job", now or first)
                 if now is None or now["state"] not in UNFINISHED:
                     return
-        finally:
-            await events.aclose()  # type: ignore[attr-defined]
 
     if first["state"] not in UNFINISHED:
         return StreamingResponse(iter([_sse("job", first)]), media_type="text/event-stream")
@@ -107,15 +104,14 @@ async def watch_all(house: TheHouse, page: str = "") -> StreamingResponse:
     """Follow every job and every changed film as server-sent events: what a page listens to."""
 
     async def follow() -> AsyncIterator[str]:
-        events = house.live.events()
         house.live.come(page)
         try:
-            yield _sse("hello", {"jobs": house.jobs.all()})
-            async for event in events:
-                yield _sse(event["event"], event) if event else ": still here\n\n"
+            with house.live.listening() as events:
+                yield _sse("hello", {"jobs": house.jobs.all()})
+                async for event in events:
+                    yield _sse(event["event"], event) if event else ": still here\n\n"
         finally:
             house.live.go(page, house.jobs)
-            await events.aclose()  # type: ignore[attr-defined]
 
     return StreamingResponse(follow(), media_type="text/event-stream", headers=_SSE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import time
@@ -9,6 +10,19 @@ import zipfile
 
 import pytest
 from web_house import EVIL, Hands
+
+from scenescore.apps.web.house import Live
+
+
+def _until(claim):
+    end = time.monotonic() + 60
+    while not claim():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def _states(client):
+    return {job["state"] for job in client.get("/v1/jobs").json()["jobs"]}
 
 
 def _uid(client):
@@ -131,19 +145,13 @@ def test_a_hundred_clients_queue_and_one_more_hears_a_clear_no(client):
     answers = [client.post("/v1/jobs", json={**wish, "seed": n}) for n in range(100)]
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 100
-    time.sleep(0.1)
+    _until(lambda: "running" in _states(client))
     extra = [client.post("/v1/jobs", json=wish) for _ in range(2)]
     assert extra[-1].status_code == 503  # one of the hundred runs, so its place is free
     assert "queue holds no more" in extra[-1].json()["problem"]
     assert extra[-1].headers["retry-after"]
     Hands.let_go.set()
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        states = {job["state"] for job in client.get("/v1/jobs").json()["jobs"]}
-        if states == {"done"}:
-            return
-        time.sleep(0.05)
-    raise AssertionError(states)
+    _until(lambda: _states(client) == {"done"})
 
 
 def test_a_job_is_followed_to_its_end_as_events(client):
@@ -155,13 +163,20 @@ def test_a_job_is_followed_to_its_end_as_events(client):
     assert told[-1]["state"] == "done"
 
 
+def test_who_listens_first_and_then_looks_misses_nothing():
+    async def heard():
+        live = Live()
+        with live.listening() as events:
+            live.tell({"event": "film", "film": "while-looking"})
+            return await anext(events)
+
+    assert asyncio.run(heard())["film"] == "while-looking"
+
+
 def test_stopping_a_job(client):
     job = client.post("/v1/jobs", json={"kind": "score", "film": "two-doors"}).json()
     assert client.delete(f"/v1/jobs/{job['id']}").status_code == 200
-    end = time.monotonic() + 5
-    while client.get(f"/v1/jobs/{job['id']}").json()["state"] != "cancelled":
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    _until(lambda: client.get(f"/v1/jobs/{job['id']}").json()["state"] == "cancelled")
 
 
 def test_takes_are_heard_as_wav_flac_and_midi(client, house):

@@ -28,7 +28,8 @@ export class Chooser {
     const has = entries.some((entry) => entry.value === value);
     this.value = has ? value : entries[0]?.value ?? null;
     this.input.disabled = entries.length === 0;
-    this.rest();
+    if (this.list.hidden) this.rest();
+    else this.open(this.typed); // news of the library takes nobody's words away
   }
 
   current() { return this.entries.find((entry) => entry.value === this.value) ?? null; }
@@ -41,6 +42,7 @@ export class Chooser {
   }
 
   open(text = "") {
+    this.typed = text;
     const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
     const begins = (entry, word) => ` ${entry.text} ${entry.more ?? ""}`.toLowerCase().split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word));
     this.shown = this.entries.filter((entry) => words.every((word) => begins(entry, word)));

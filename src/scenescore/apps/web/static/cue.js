@@ -29,6 +29,7 @@ export class CuePanel {
 
   show(scene, cue) {
     const same = this.cue?.uid === cue?.uid;
+    if (!same) this.pad.leave();
     const focused = this.body.contains(document.activeElement) ? document.activeElement.id || document.activeElement.dataset.act : null;
     this.scene = scene;
     this.cue = cue;
@@ -110,7 +111,7 @@ export class CuePanel {
   wishes(cue) {
     const { music, edit } = cue;
     const mine = edit.music ?? {};
-    this.pad.set(music.mood.valence, music.mood.arousal);
+    this.pad.show(music.mood.valence, music.mood.arousal);
     this.tension.value = music.mood.tension;
     this.density.value = music.density;
     const number = (id, label, value, given, onset) => h("div", { class: "field" }, h("label", { for: `cue-${id}` }, label), h("input", { id: `cue-${id}`, type: "number", value, ...given, onchange: (event) => onset(event.target.value === "" ? null : Number(event.target.value)) }));
@@ -158,7 +159,7 @@ export class CuePanel {
     if (!this.mayMake(how)) return;
     const of = how === "vary" ? this.currentTake().number : undefined;
     const job = await this.desk.work({ kind: "take", cue: this.cue.uid, how, of });
-    if (job) this.job(job);
+    if (job) this.job(this.job_ = job); // also when its end has overtaken this answer
   }
 
   accept() {

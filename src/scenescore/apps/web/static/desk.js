@@ -77,6 +77,7 @@ class Desk {
     try {
       const film = await ask(`films/${id}`);
       if (this.opening !== id) return;
+      if (this.exported) fill(this.exported);
       this.number = null;
       this.timeline.outlines = null;
       this.scene.wait();
@@ -125,10 +126,11 @@ class Desk {
   async refresh() {
     if (!this.film) return;
     const id = this.film.id;
+    const turn = this.turn();
     try {
       const film = await ask(`films/${id}`);
       if (this.film.id !== id) return;
-      this.show(film);
+      this.showInTurn(turn, film);
       await this.loadScene();
       this.drawOutlines();
     } catch (problem) { complain(problem); }
@@ -183,9 +185,19 @@ class Desk {
 
   // ---------------------------------------------------------------- deciding and working
 
+  // Answers may overtake each other: how the film stood when that was asked later is the newer word.
+  turn() { return (this.turns = (this.turns ?? 0) + 1); }
+
+  showInTurn(turn, film) {
+    if (turn < (this.shownTurn ?? 0) || film.id !== this.film.id) return;
+    this.shownTurn = turn;
+    this.show(film);
+  }
+
   async change(path, body) {
+    const turn = this.turn();
     try {
-      this.show(await ask(`films/${this.film.id}/${path}`, { method: "PATCH", body }));
+      this.showInTurn(turn, await ask(`films/${this.film.id}/${path}`, { method: "PATCH", body }));
       await this.loadScene();
       return true;
     } catch (problem) {
@@ -196,9 +208,10 @@ class Desk {
 
   async undo() {
     if (this.undoButton.disabled) return;
+    const turn = this.turn();
     try {
       const film = await ask(`films/${this.film.id}/undo`, { method: "POST" });
-      this.show(film);
+      this.showInTurn(turn, film);
       await this.loadScene();
       say(film.took_back ? `Taken back: ${film.took_back}.` : "Nothing to take back.");
     } catch (problem) { complain(problem); }
@@ -228,7 +241,8 @@ class Desk {
     if (job.film !== this.film?.id) return;
     if (["score", "mix", "export"].includes(job.kind)) {
       const age = Date.now() / 1000 - (job.ended_at ?? Date.now() / 1000);
-      if (isRunning(job) || (job.id === this.progress.id || age < 20)) this.progress.show(job);
+      if (isRunning(job)) this.seenAtWork = job.id;
+      if (isRunning(job) || job.id === this.progress.id || age < 20) this.progress.show(job);
       if (this.block() && job.text?.startsWith("recorded")) this.refreshSoon();
     }
     if (job.kind === "take") this.cue.job(job);
@@ -254,7 +268,7 @@ class Desk {
       const { count, files } = job.result;
       const links = files.map((path) => h("a", { href: `/v1/films/${job.film}/files/${path.split("/").map(encodeURIComponent).join("/")}`, download: true }, path.split("/").pop()));
       fill(this.exported, count ? [count > 1 ? `${count} files in ` : "", links] : sentences(...(job.notes.length ? job.notes : ["Nothing was written"]), "Score the film first"));
-      this.exporter.open = true;
+      if (this.seenAtWork === job.id) this.exporter.open = true;
     } else if (job.kind === "export") fill(this.exported, job.problem || "Stopped.");
     if (job.state === "done" && job.result?.problem) say(job.result.problem, "bad");
     this.refresh();

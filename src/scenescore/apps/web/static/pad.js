@@ -14,11 +14,21 @@ export class Pad {
     this.set(0, 0);
   }
 
-  // A walk with the arrow keys is one decision.
+  // A walk with the arrow keys is one decision, and whoever leaves before its end has decided.
   settle() {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => { this.moved = false; this.onset(this.value()); }, 450);
+    this.settling = setTimeout(() => this.leave(), 450);
   }
+
+  leave() {
+    clearTimeout(this.settling);
+    if (!this.moved) return;
+    this.moved = false;
+    this.onset(this.value());
+  }
+
+  // What others say of the mood does not push the hand of who is moving it.
+  show(valence, arousal) { if (!this.moved) this.set(valence, arousal); }
 
   set(valence, arousal) {
     const round = (value) => Math.round(clamp(value, -1, 1) / 0.05) * 0.05;
@@ -38,10 +48,11 @@ export class Pad {
       const box = this.element.getBoundingClientRect();
       this.set(((move.clientX - box.left) / box.width) * 2 - 1, 1 - ((move.clientY - box.top) / box.height) * 2);
     };
+    this.moved = true;
     go(event);
     this.element.setPointerCapture(event.pointerId);
     this.element.onpointermove = go;
-    this.element.onpointerup = () => { this.element.onpointermove = this.element.onpointerup = null; this.onset(this.value()); };
+    this.element.onpointerup = () => { this.element.onpointermove = this.element.onpointerup = null; this.leave(); };
   }
 
   steer(event) {

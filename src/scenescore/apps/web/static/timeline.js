@@ -58,6 +58,7 @@ export class Timeline {
 
   show(film) {
     const before = this.film;
+    const focused = this.line.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
     this.film = film;
     if (!before || before.id !== film.id) {
       this.zoom = this.least = 1;
@@ -75,6 +76,8 @@ export class Timeline {
     this.paintCurve();
     this.fit();
     this.outlines && this.drawOutlines(this.outlines);
+    if (focused?.scene) this.focus(focused.scene);
+    if (focused?.cue) $(`.cue[data-cue="${focused.cue}"]`, this.line)?.focus({ preventScroll: true });
   }
 
   scene(scene) {

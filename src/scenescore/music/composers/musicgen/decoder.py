@@ -211,7 +211,7 @@ class Decoder:
         seen = scaled_dot_product_attention(query, keys, values, is_causal=True)
         flat = flat + layer.out(seen.transpose(1, 2).reshape(-1, width))
         if layer.lookup is not None and memory.has_prompts:
-            keys, values, _ = memory.prompt(index, slot)
+            keys, values = memory.prompt(index, slot)
             asked = layer.lookup.query(_normed(flat[:new], layer.lookup.norm))
             asked = asked.view(new, self.heads, self.width).transpose(0, 1)
             seen = scaled_dot_product_attention(asked[None], keys, values)[0]
@@ -233,7 +233,7 @@ class Decoder:
         if layer.lookup is not None and memory.has_prompts:
             told = x.view(cues, -1, width)[:, 0]
             asked = layer.lookup.query(_normed(told, layer.lookup.norm))
-            keys, values, words = memory.prompt(index)
+            keys, values, words = memory.prompts(index)
             asked = asked.view(cues, self.heads, 1, self.width)
             seen = scaled_dot_product_attention(asked, keys, values, attn_mask=words)
             x.view(cues, -1, width)[:, 0] += layer.lookup.out(seen.reshape(cues, width))

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from scenescore.music.composers.musicgen.memory import Prompt, Shape
+from scenescore.music.composers.musicgen.memory import Prompt, Remembering, Shape
 from scenescore.neural.native import Threads, library
 from scenescore.neural.products import Linear, NativeProduct, address, reads_panels
 
@@ -126,77 +126,53 @@ class NativeStep:
         return logits[:, : self._stack.heads.outs]
 
 
-class NativeMemory:
-    """What every cue of a batch has read, laid out for our C; the door is that of `Memory`."""
+class NativeMemory(Remembering):
+    """What every cue of a batch has read, laid out for our C."""
 
     def __init__(self, found: ctypes.CDLL, shape: Shape, *, is_int8: bool) -> None:
-        self._library, self._shape, self.rows = found, shape, shape.rows
+        super().__init__(shape)
+        self._library, self._shape = found, shape
         self._is_int8 = is_int8
         self._cells = _Cells(shape.width, _filled(shape.room), is_int8)
         self._cell = int(found.bytes_of(ctypes.byref(self._cells)))
         of_slot = shape.rows * shape.heads * self._cell
         self._held = np.zeros((shape.layers, shape.slots, of_slot), np.uint8)
-        self._lengths: list[int] = []
-        self._prompts: list[Prompt] = []
         self._packed: list[np.ndarray[Any, Any]] = []
         self._scratch = np.zeros(0, np.uint8)
 
-    @property
-    def used(self) -> int:
-        """How many cues are playing."""
-        return len(self._lengths)
-
-    @property
-    def lengths(self) -> list[int]:
-        """Places read, by slot."""
-        return self._lengths
-
-    @property
-    def has_prompts(self) -> bool:
-        """True when layers look a prompt up."""
-        return bool(self._prompts and self._prompts[0])
-
     def enter(self, prompt: Prompt) -> int:
-        """Give a slot to a cue; `prompt` has each layer's keys and values (heads, words, width)."""
+        """Give a slot to a cue."""
         if self.used == self._shape.slots:
             raise IndexError(f"all {self.used} slots are taken")
-        self._lengths.append(0)
-        self._prompts.append(prompt)
         self._packed.append(self._pack_prompt(prompt))
-        return self.used - 1
+        return super().enter(prompt)
 
     def leave(self, slot: int) -> None:
         """Free a slot; the last cue moves into it."""
-        last = self.used - 1
-        if slot != last:
-            self._held[:, slot] = self._held[:, last]
-        kept: tuple[list[Any], ...] = (self._lengths, self._prompts, self._packed)
-        for own in kept:
-            own[slot] = own[last]
-            own.pop()
+        super().leave(slot)
+        self._packed[slot] = self._packed[-1]
+        self._packed.pop()
+
+    def _move(self, old: int, new: int) -> None:
+        self._held[:, new] = self._held[:, old]
 
     def put(self, layer: int, slot: int, keys: torch.Tensor, values: torch.Tensor) -> None:
         """Keep the first places of a cue, (rows, heads, places, width)."""
         self._keep(self._cells, self._held[layer, slot], keys, values)
         if layer == 0:
-            self._lengths[slot] = keys.shape[2]
-
-    def prompt(self, layer: int, slot: int) -> tuple[torch.Tensor, torch.Tensor, None]:
-        """Return keys and values (1, heads, words, width) of a cue's prompt."""
-        keys, values = self._prompts[slot][layer]
-        return keys[None], values[None], None
+            self.lengths[slot] = keys.shape[2]
 
     def begin_step(self) -> None:
         """Make room for one more place of every playing cue."""
-        if max(self._lengths, default=0) >= self._shape.room:
+        if max(self.lengths, default=0) >= self._shape.room:
             raise IndexError(f"a cue is longer than {self._shape.room} places")
-        self._lengths = [length + 1 for length in self._lengths]
+        self.lengths = [length + 1 for length in self.lengths]
 
     def told(self) -> _Memory:
         """Return the memory as C knows it; good until a cue enters or leaves."""
         words = [prompt[0][0].shape[1] if prompt else 0 for prompt in self._prompts]
         self._told = (
-            np.array(self._lengths, np.int64),
+            np.array(self.lengths, np.int64),
             np.array([packed.ctypes.data for packed in self._packed], np.uintp),
             np.array(words, np.int64),
             np.array([_filled(count) for count in words], np.int64),

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from scenescore.music.composers.musicgen.memory import Prompt, Shape
+from scenescore.music.composers.musicgen.memory import Prompt, Shape, TensorMemory
 
 _SPAN = 256
 """Attention reads whole spans of places; a step is recorded for each count of them."""
@@ -23,44 +23,29 @@ Body = Callable[["FixedMemory", torch.Tensor, int], torch.Tensor]
 """Memory, columns (slots, codebooks), places to look at -> logits (slots x rows, words)."""
 
 
-class FixedMemory:
-    """What every cue of a batch has read, in tensors that never move; the door is `Memory`'s.
+class FixedMemory(TensorMemory):
+    """What every cue of a batch has read, in tensors that never move.
 
     Slots where nothing plays are worked along and looked away from.
     """
 
     def __init__(self, shape: Shape, *, dtype: torch.dtype, device: torch.device) -> None:
-        self.rows, self.slots, self._shape = shape.rows, shape.slots, shape
         self._kind: dict[str, Any] = {"dtype": dtype, "device": device}
         room = -(-shape.room // _SPAN) * _SPAN
-        size = (shape.layers, 2, shape.slots, shape.rows, shape.heads, room, shape.width)
-        self._held = torch.zeros(size, **self._kind)
+        super().__init__(shape, room, **self._kind)
+        self.slots, self._shape = shape.slots, shape
         self.at = torch.zeros(shape.slots, dtype=torch.long, device=device)
         """Place that is written next, by slot."""
         self.columns = torch.zeros(0)
         self.steps: dict[int, Callable[[], torch.Tensor]] = {}
         """By the count of places looked at; good as long as nothing moves."""
-        self._lengths: list[int] = []
-        self._prompts: list[Prompt] = []
         self._grid = torch.arange(room, device=device)
         self._each = torch.arange(shape.slots * shape.rows, device=device)
         self._hold_words(_WORDS)
 
-    @property
-    def lengths(self) -> list[int]:
-        """Places read, by slot."""
-        return self._lengths
-
-    @property
-    def has_prompts(self) -> bool:
-        """True when layers look a prompt up."""
-        return bool(self._prompts and self._prompts[0])
-
     def enter(self, prompt: Prompt) -> int:
-        """Give a slot to a cue; `prompt` has each layer's keys and values (heads, words, width)."""
-        slot = len(self._lengths)
-        self._lengths.append(0)
-        self._prompts.append(prompt)
+        """Give a slot to a cue."""
+        slot = super().enter(prompt)
         if prompt and prompt[0][0].shape[1] > self._words.shape[-2]:
             self._hold_words(prompt[0][0].shape[1])
             for place in range(slot):
@@ -68,34 +53,15 @@ class FixedMemory:
         self._tell(slot)
         return slot
 
-    def leave(self, slot: int) -> None:
-        """Free a slot; the last cue moves into it."""
-        last = len(self._lengths) - 1
-        if slot != last:
-            self._held[:, :, slot] = self._held[:, :, last]
-            self._lengths[slot], self._prompts[slot] = self._lengths[last], self._prompts[last]
-            self._tell(slot)
-        self._lengths.pop()
-        self._prompts.pop()
-
-    def put(self, layer: int, slot: int, keys: torch.Tensor, values: torch.Tensor) -> None:
-        """Keep the first places of a cue, (rows, heads, places, width)."""
-        places = keys.shape[2]
-        self._held[layer, 0, slot, :, :, :places] = keys
-        self._held[layer, 1, slot, :, :, :places] = values
-        if layer == 0:
-            self._lengths[slot] = places
-
-    def prompt(self, layer: int, slot: int) -> tuple[torch.Tensor, torch.Tensor, None]:
-        """Return keys and values (1, heads, words, width) of a cue's prompt."""
-        keys, values = self._prompts[slot][layer]
-        return keys[None], values[None], None
+    def _move(self, old: int, new: int) -> None:
+        super()._move(old, new)
+        self._tell(new)
 
     def begin_step(self) -> None:
         """Make room for one more place of every playing cue."""
-        rest = [0] * (self.slots - len(self._lengths))
-        self.at.copy_(torch.tensor([*self._lengths, *rest]))
-        self._lengths = [length + 1 for length in self._lengths]
+        rest = [0] * (self.slots - len(self.lengths))
+        self.at.copy_(torch.tensor([*self.lengths, *rest]))
+        self.lengths = [length + 1 for length in self.lengths]
 
     def seen(self, places: int) -> torch.Tensor:
         """Return which places each row looks at, (rows of all slots, 1, 1, places)."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from scenescore.core.protocols import Caps
@@ -54,9 +53,6 @@ class AceStepComposer(DiffusionComposer):
     name = "ace-step"
     title = "ACE-Step"
     wanted = WANTED
-    speeds = MappingProxyType(
-        {"gpu": "faster than real time", "cpu": "far slower than real time: many minutes a cue"}
-    )
     licence = LICENCE
     is_commercial = True
     more_settings = ("shift",)

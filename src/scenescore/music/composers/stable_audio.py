@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from scenescore.core.errors import ScenescoreError
@@ -48,9 +47,6 @@ class StableAudioComposer(DiffusionComposer):
     name = "stable-audio"
     title = "Stable Audio"
     wanted = WANTED
-    speeds = MappingProxyType(
-        {"gpu": "faster than real time", "cpu": "far slower than real time: many minutes a cue"}
-    )
     libraries = ("torch", "torchsde", "transformers", "diffusers")
     on_gpu = "fp16"
     more_settings = ("negative",)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -49,6 +50,9 @@ class DiffusionComposer(NeuralComposer):
 
     libraries: tuple[str, ...] = ("torch", "transformers", "diffusers")
     engines = ("diffusers",)
+    speeds = MappingProxyType(
+        {"gpu": "faster than real time", "cpu": "far slower than real time: many minutes a cue"}
+    )
     on_gpu = "bf16"
     """Precision that `auto` takes on a GPU."""
     more_settings: tuple[str, ...] = ()

@@ -95,12 +95,35 @@ def test_a_wrong_option_is_2(tmp_path):
     assert run("export", tmp_path, "--to", "").returncode in (2, 65)
 
 
-def test_an_unknown_back_end_is_2_and_offers_the_nearest(tmp_path):
-    file = tmp_path / "good.fountain"
-    file.write_text(GOOD)
-    result = run("score", file, "-o", tmp_path / "films", "--player", "synt")
+WRONG = (
+    (["--plan", "spoted"], "Did you mean 'spotted'? There are: spotted, per-scene."),
+    (["--composer", "orchester"], "Did you mean 'orchestra'? There are: "),
+    (["--player", "synt"], "Did you mean 'synth'? There are: "),
+    (["--analyst", "lexikon"], "Did you mean 'lexicon'? There are: "),
+    (["--fps", "0"], "Use 24, 25, 30"),
+    (["--start-tc", "1 o'clock"], "01:00:00:00"),
+)
+
+
+@pytest.mark.parametrize(("wrong", "said"), WRONG, ids=lambda one: str(one[0]))
+def test_a_wrong_option_is_judged_before_a_script_is_read(wrong, said, tmp_path):
+    result = run("score", tmp_path / "not-even-there.fountain", "-o", tmp_path / "films", *wrong)
     _assert_readable(result, 2)
-    assert "synth" in result.stderr
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "call", [["spot", "--plan", "x"], ["brief", "--analyst", "x"], ["prompts", "--composer", "x"],
+             ["compose", "--player", "x", "-o", "cue"]], ids=lambda call: call[0]
+)  # fmt: skip
+def test_every_command_judges_before_it_reads(call, tmp_path):
+    _assert_readable(run(*call, tmp_path / "none", cwd=tmp_path), 2)
+
+
+def test_a_folder_without_themes_is_said_to_have_none(tmp_path):
+    result = run("themes", "list", tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "has no themes yet: put tunes there as OWNER.mid" in result.stdout
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ Cancelled                           130  the user said stop; finished work is ke
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class ScenescoreError(Exception):
     """Root of all errors: a sentence that says what happened, and a hint that says what to do."""
@@ -45,6 +47,16 @@ def _rebuild(
     Exception.__init__(error, message)
     error.__dict__.update(state)
     return error
+
+
+def offer(name: str, known: Iterable[str]) -> str:
+    """Return the hint for a name that is not known: the nearest that is, and all of them."""
+    from difflib import get_close_matches
+
+    listed = list(known)
+    near = get_close_matches(name, listed, n=1)
+    meant = f"Did you mean '{near[0]}'? " if near else ""
+    return f"{meant}There are: {', '.join(listed)}."
 
 
 class UsageError(ScenescoreError):

@@ -6,7 +6,6 @@ Our own back-ends use the same door as everyone's: a line under
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -16,6 +15,7 @@ from scenescore.core.errors import (
     ScenescoreError,
     UnavailableError,
     UnknownBackendError,
+    offer,
 )
 from scenescore.core.settings import Settings
 
@@ -41,6 +41,19 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(_doors(kind))
 
 
+def check(kind: str, name: str) -> None:
+    """Refuse a name that is not registered, without loading anything.
+
+    Raises
+    ------
+    UnknownBackendError
+        no such name; the hint offers the nearest one and the list
+    """
+    if name not in (known := names(kind)):
+        singular = kind.removesuffix("s")
+        raise UnknownBackendError(f"no {singular} is called '{name}'", hint=offer(name, known))
+
+
 def get(kind: str, name: str, settings: Settings | None = None) -> Any:
     """Return a fresh back-end of a kind by name.
 
@@ -49,16 +62,12 @@ def get(kind: str, name: str, settings: Settings | None = None) -> Any:
     Raises
     ------
     UnknownBackendError
-        no such name; the hint offers the nearest one, or the list
+        no such name
     MissingExtraError, UnavailableError
         it needs a library that is not installed; it cannot be made, whatever the reason
     """
-    known = names(kind)
+    check(kind, name)
     singular = kind.removesuffix("s")
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known)}."
-        raise UnknownBackendError(f"no {singular} is called '{name}'", hint=hint)
     door = _doors(kind)[name]
     try:
         backend = door.load()()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import fft
 
-from scenescore.core.errors import UsageError
+from scenescore.core.errors import UsageError, offer
 from scenescore.core.genres import match
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def space_named(name: str) -> Space:
         there is no such space
     """
     if name not in SPACES:
-        raise UsageError(f"no space is called '{name}'", hint=f"There are: {', '.join(SPACES)}.")
+        raise UsageError(f"no space is called '{name}'", hint=offer(name, SPACES))
     return SPACES[name]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from scenescore.core.errors import UsageError
+from scenescore.core.errors import UsageError, offer
 from scenescore.core.types import Cue, CuePlan, Scene, SceneBrief, SceneSpan, Screenplay, Silence
 from scenescore.spotting.cues import Stretch, make_cue
 from scenescore.spotting.need import FLOOR, Need, need_of
@@ -58,8 +58,7 @@ def spot(
         an unknown plan
     """
     how = how or Spotting()
-    if how.plan not in PLANS:
-        raise UsageError(f"no plan is called '{how.plan}'", hint=f"There are: {', '.join(PLANS)}.")
+    check_plan(how.plan)
     shortest_s = how.cue_s if how.plan == "per-scene" else 0.0
     spans = (
         read_timing(how.timing, screenplay, how.fps)
@@ -181,6 +180,18 @@ def _plan_per_scene(film: _Film, how: Spotting) -> Planned:
         cut = SceneSpan(span.scene, span.key, span.start_s, end_s, span.source)
         stretches.append(Stretch(((scene, brief, cut),), "One cue for each scene."))
     return stretches, tuple(silences)
+
+
+def check_plan(name: str) -> None:
+    """Refuse a plan that does not exist.
+
+    Raises
+    ------
+    UsageError
+        with the nearest name and all of them
+    """
+    if name not in PLANS:
+        raise UsageError(f"no plan is called '{name}'", hint=offer(name, PLANS))
 
 
 PLANS: Mapping[str, Callable[[_Film, Spotting], Planned]] = {

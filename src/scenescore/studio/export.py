@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-from scenescore.core.errors import UnknownBackendError, UsageError
+from scenescore.core.errors import UnknownBackendError, UsageError, offer
 from scenescore.core.progress import Run
 from scenescore.core.registry import get, names
 from scenescore.studio.alternates import render_alternates
@@ -60,10 +59,7 @@ def forms_of(to: str | Sequence[str]) -> tuple[str, ...]:
         raise UsageError("nothing to export", hint=f"There are: {', '.join(form_names())}.")
     for form in forms:
         if form not in form_names():
-            near = get_close_matches(form, form_names(), n=1)
-            hint = (
-                f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(form_names())}."
-            )
+            hint = offer(form, form_names())
             raise UnknownBackendError(f"no exporter is called '{form}'", hint=hint)
     return forms
 

@@ -23,6 +23,7 @@ from scenescore.core.errors import (
     NotPermittedError,
     UnavailableError,
     UsageError,
+    offer,
 )
 from scenescore.core.files import atomic, reading_error
 from scenescore.core.progress import Run
@@ -96,8 +97,8 @@ def model_of(name: str) -> Model:
     if name not in MODELS:
         from scenescore.studio.hub_models import HUB_MODELS
 
-        known = ", ".join((*MODELS, *HUB_MODELS))
-        raise UsageError(f"no model is called '{name}'", hint=f"There are: {known}.")
+        hint = offer(name, (*MODELS, *HUB_MODELS))
+        raise UsageError(f"no model is called '{name}'", hint=hint)
     return MODELS[name]
 
 

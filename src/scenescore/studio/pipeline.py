@@ -61,7 +61,7 @@ from scenescore.studio.reattach import homeless, reattach
 from scenescore.studio.recording import FULL_DISK, Recording, brief_key, seed_of
 from scenescore.studio.remix import mix_takes, write_report
 from scenescore.studio.series import Series, series_folder
-from scenescore.studio.settings_of import spotting_of
+from scenescore.studio.settings_of import judge, spotting_of
 from scenescore.studio.source import (
     folder_for,
     keep_script,
@@ -117,6 +117,7 @@ def score_film(
         when asked to stop; finished takes are kept
     """
     run, order, flags = run or Run(), order or Order(), flags or {}
+    judge(load(source).with_flags(**flags))
     if (source / "screenplay.json").is_file():
         return rescore(FilmFolder(source), flags=flags, order=order, run=run)
     run.report("reading the script", 0.0)
@@ -145,6 +146,7 @@ def plan_film(
 ) -> FilmFolder:
     """Read, understand and spot a script into `parent/<slug>.film`, without recording anything."""
     run = run or Run()
+    judge(load().with_flags(**(flags or {})))
     screenplay = read_file(source, run=run.within(0.0, 0.5))
     folder = folder_for(screenplay, source, parent)
     check_order(folder, screenplay, flags or {}, Order())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenescore.core.errors import UnavailableError, UsageError
+from scenescore.core.errors import UnavailableError, UsageError, offer
 from scenescore.core.registry import names
 
 PRESETS: Mapping[str, Mapping[str, object]] = {
@@ -33,7 +33,7 @@ def preset_flags(name: str) -> dict[str, object]:
         no such preset; one whose back-ends are not installed
     """
     if name not in PRESETS:
-        raise UsageError(f"no preset is called '{name}'", hint=f"There are: {', '.join(PRESETS)}.")
+        raise UsageError(f"no preset is called '{name}'", hint=offer(name, PRESETS))
     flags = dict(PRESETS[name])
     lacking = [
         str(flags[f]) for f, kind in _KINDS.items() if f in flags and flags[f] not in names(kind)

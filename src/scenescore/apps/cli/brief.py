@@ -36,10 +36,12 @@ def command(
     """Show what each scene feels like: words, genre, moods, what memory adds, and the evidence."""
     from scenescore.core.errors import UsageError
     from scenescore.core.settings import load
+    from scenescore.studio.settings_of import judge
 
     if (file is None) == (text is None):
         raise UsageError("brief needs a script or --text", hint="scenescore brief film.fountain")
     settings = load().with_flags(story__analyst=analyst)
+    judge(settings)
     if text is not None:
         briefs = _of_text(text, settings)
     elif file is not None:

@@ -32,9 +32,13 @@ def command(
 ) -> None:
     """Compose one cue from a brief: sound, MIDI, stems and what was done."""
     from scenescore.core.files import read_bytes
+    from scenescore.core.settings import load
     from scenescore.studio.brief_form import parse_brief
     from scenescore.studio.compose import compose_brief
+    from scenescore.studio.settings_of import judge
 
+    flags = {"music__composer": composer, "music__player": player}
+    judge(load().with_flags(**flags))
     data = sys.stdin.buffer.read() if str(brief) == "-" else read_bytes(brief)
     wanted = parse_brief(data, duration_s=duration)
     with running(quiet=quiet) as run:
@@ -42,7 +46,7 @@ def command(
             wanted,
             out,
             seed=seed,
-            flags={"music__composer": composer, "music__player": player},
+            flags=flags,
             title=_title(brief),
             commercial=commercial,
             run=run,

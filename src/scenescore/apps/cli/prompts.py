@@ -37,14 +37,17 @@ def command(
 ) -> None:
     """Show each cue's prompts before anything is played; change those of one cue."""
     from scenescore.core.errors import UsageError
+    from scenescore.core.settings import load
     from scenescore.studio.decide import undo as take_back
     from scenescore.studio.pipeline import replan
     from scenescore.studio.prompts import change_prompts, planned, speaker, tell_prompts
+    from scenescore.studio.settings_of import judge
 
     if bool(cue) != bool(says or own) or (says and own):
         raise UsageError(
             "a cue and its words go together", hint='Write --cue 1m03 --say "..." or --reset.'
         )
+    judge(load().with_flags(music__composer=composer))
     with running(quiet=quiet) as run:
         folder = planned(file, out, run=run)
         speaker(folder, composer)

@@ -31,6 +31,7 @@ def command(
 ) -> None:
     """Show which scenes get music, when, and why the others do not."""
     from scenescore.core.settings import load
+    from scenescore.studio.settings_of import judge
     from scenescore.studio.steps import plan_cues, read_script, understand
 
     settings = load().with_flags(
@@ -40,6 +41,7 @@ def command(
         film__fps=fps,
         film__start_timecode=start_tc,
     )
+    judge(settings)
     with running(quiet=quiet) as run:
         screenplay = read_script(file, run.within(0.0, 0.3))
         briefs = understand(

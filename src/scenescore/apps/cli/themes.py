@@ -63,12 +63,21 @@ def _lost() -> Any:
     raise UsageError("publish where?", hint="--to FOLDER names the folder the series shares.")
 
 
+def _how_to_get(place: Path) -> str:
+    if (place / "screenplay.json").is_file():
+        return "its people and places come back too seldom to have a tune."
+    return f"put tunes there as OWNER.mid, or: scenescore themes publish FILM --to {place}"
+
+
 def _list(place: Path, json: bool) -> None:
     from scenescore.studio.theme_list import list_themes
 
     rows = list_themes(place)
     if json:
         show_json({"schema": 1, "themes": rows})
+        return
+    if not rows:
+        show(f"{place} has no themes yet: {_how_to_get(place)}")
         return
     heads = ("theme", "kind", "from", "bars", "notes", "file", "cues")
     table(heads, [(r.owner, r.kind, r.made_by, f"{r.bars:g}", r.notes, r.file, ", ".join(r.cues))

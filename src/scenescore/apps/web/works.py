@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from scenescore.apps.web.forms import AnyJob
 from scenescore.apps.web.house import House, house_of
-from scenescore.core.errors import NoInputError, UnknownBackendError
+from scenescore.core.errors import NoInputError, UnknownBackendError, offer
 from scenescore.core.registry import KINDS, describe, missing, names, resolve
 from scenescore.studio.export import form_names
 from scenescore.studio.jobs import UNFINISHED
@@ -45,9 +45,8 @@ def ask(
     request = {**wish.model_dump(exclude={"film", "kind"}), "folder": str(folder.root)}
     for form in request.get("to", ()):
         if form not in form_names():
-            raise UnknownBackendError(
-                f"no form is called '{form}'", hint=f"There are: {', '.join(form_names())}."
-            )
+            hint = offer(form, form_names())
+            raise UnknownBackendError(f"no form is called '{form}'", hint=hint)
     return house.jobs.submit(
         wish.kind, request, film=wish.film, label=_label(wish), log=folder.runs, page=page
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 #: A word as written, apostrophe included.
@@ -72,11 +71,3 @@ def _doubles(lemma: str) -> bool:
         return False
     vowels = [letter in _VOWELS for letter in lemma]
     return vowels[-2] and sum(vowels) == 1
-
-
-def form_table(lemmas: Iterable[str]) -> dict[str, str]:
-    """Return form -> lemma for all forms of the lemmas; a listed word is always its own lemma."""
-    listed = tuple(dict.fromkeys(lemmas))
-    table = {form: lemma for lemma in reversed(listed) for form in inflect(lemma)}
-    table.update({lemma: lemma for lemma in listed})
-    return table

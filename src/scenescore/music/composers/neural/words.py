@@ -46,8 +46,6 @@ _OF_FEELINGS: dict[str, str] = {
     "epic": "epic powerful power",
     "soft": "soft warm",
 }
-MOODS: tuple[str, ...] = tuple(_OF_FEELINGS)
-"""What a prompt calls a mood."""
 MOOD_OF: dict[str, str] = {
     feeling: mood for mood, feelings in _OF_FEELINGS.items() for feeling in feelings.split()
 }

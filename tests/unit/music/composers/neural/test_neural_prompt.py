@@ -19,7 +19,7 @@ from scenescore.music.composers.neural.prompt import (
     paper_prompt,
     prompt_of,
 )
-from scenescore.music.composers.neural.words import FRAME, LOUDNESS, MOODS, PLACES, TEMPO
+from scenescore.music.composers.neural.words import FRAME, LOUDNESS, MOOD_OF, PLACES, TEMPO
 
 
 def _words(*texts: str) -> set[str]:
@@ -31,7 +31,7 @@ ALLOWED = _words(
     *(genre.model_words for genre in GENRES.values()),
     *(home.label for home in INSTRUMENTS.values()),
     *FAMILIES,
-    *MOODS,
+    *MOOD_OF.values(),
     *(word for word, _ in PLACES),
     *(said for _, said in (*LOUDNESS, *TEMPO)),
     *FRAME,

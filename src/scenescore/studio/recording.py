@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from scenescore.core.codec import dumps, from_json, key_of, to_json
 from scenescore.core.errors import BadDataError, Cancelled, CannotWriteError, ScenescoreError
@@ -30,6 +30,9 @@ from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
 from scenescore.studio.tails import Tails
+
+if TYPE_CHECKING:
+    from scenescore.mix.cue import MixedCue
 
 RATE_HZ = 48_000
 FULL_DISK = 73
@@ -128,46 +131,16 @@ def _put_in_place(making: Path, job: Recording) -> None:
 
 
 def _record_into(making: Path, job: Recording, run: Run) -> Take:
-    from scenescore.deliver.midi import write_midi
-    from scenescore.mix.cue import master_file, mix_cue
-    from scenescore.mix.spaces import space_of
-    from scenescore.mix.tone import tone_of
-
     score, wrote = compose_score(job, run.within(0.0, 0.2))
-    common: dict[str, Any] = {
-        "folder": making,
-        "format": job.audio_format,
-        "ceiling_dbtp": job.true_peak_dbtp,
-        "fade_in_s": job.fade_in_s,
-        "fade_out_s": job.fade_out_s,
-    }
-    frames = seconds_to_samples(job.brief.duration_s, RATE_HZ)
+    made_by: tuple[Provenance, ...] = (wrote,)
     if isinstance(score, Sound):
-        mixed = master_file(score.audio.path, frames=frames, rate_hz=RATE_HZ, run=run, **common)
-        made_by: tuple[Provenance, ...] = (wrote,)
-        notes = None
+        notes, bent = None, score.bent
+        mixed = _master(score, making, job, run)
     else:
-        notes = score
-
-        def mix_with(player: Player) -> Any:
-            blocks = player.play(score, rate_hz=RATE_HZ, run=run.within(0.2, 0.8))
-            genre = score.style or job.brief.genre
-            return mix_cue(
-                blocks,
-                frames=frames,
-                rate_hz=RATE_HZ,
-                stems=job.stems,
-                space=space_of(genre),
-                tone=tone_of(genre, job.brief.mood),
-                run=run.within(0.8, 1.0),
-                **common,
-            )
-
-        mixed, played = _with_fallback("players", job.player, _player(job), mix_with, run)
+        notes, bent = score, ()
+        mixed, played = _play(score, making, job, run)
         made_by = (wrote, played)
-        write_midi(score, making / "score.mid", title=job.title)
-        if job.audio_format == "flac":  # a film's take; `compose` gives what is for the hand
-            write_score(making / SCORE, score)
+        _keep_notes(score, making, job)
     take = Take(
         brief_key=brief_key(job.brief),
         number=job.number,
@@ -180,10 +153,58 @@ def _record_into(making: Path, job: Recording, run: Run) -> Take:
         made_by=made_by,
         asked=(job.asked or job.composer, job.player),
     )
-    bent = score.bent if isinstance(score, Sound) else ()
     told = {**describe(take, job, making), **({"bent": bent} if bent else {})}
     (making / "take.json").write_text(dumps(told), "utf-8")
     return take
+
+
+def _master(sound: Sound, making: Path, job: Recording, run: Run) -> MixedCue:
+    """Return sound that a composer made, mastered."""
+    from scenescore.mix.cue import master_file
+
+    return master_file(sound.audio.path, run=run, **_form(making, job))
+
+
+def _play(score: Score, making: Path, job: Recording, run: Run) -> tuple[MixedCue, Provenance]:
+    """Return a score played and mastered, and who played it."""
+    from scenescore.mix.cue import mix_cue
+    from scenescore.mix.spaces import space_of
+    from scenescore.mix.tone import tone_of
+
+    genre = score.style or job.brief.genre
+
+    def mix_with(player: Player) -> MixedCue:
+        return mix_cue(
+            player.play(score, rate_hz=RATE_HZ, run=run.within(0.2, 0.8)),
+            stems=job.stems,
+            space=space_of(genre),
+            tone=tone_of(genre, job.brief.mood),
+            run=run.within(0.8, 1.0),
+            **_form(making, job),
+        )
+
+    return _with_fallback("players", job.player, _player(job), mix_with, run)
+
+
+def _form(making: Path, job: Recording) -> dict[str, Any]:
+    """Return what is the same for all sound of a take."""
+    return {
+        "folder": making,
+        "format": job.audio_format,
+        "frames": seconds_to_samples(job.brief.duration_s, RATE_HZ),
+        "rate_hz": RATE_HZ,
+        "ceiling_dbtp": job.true_peak_dbtp,
+        "fade_in_s": job.fade_in_s,
+        "fade_out_s": job.fade_out_s,
+    }
+
+
+def _keep_notes(score: Score, making: Path, job: Recording) -> None:
+    from scenescore.deliver.midi import write_midi
+
+    write_midi(score, making / "score.mid", title=job.title)
+    if job.audio_format == "flac":  # a film's take; `compose` gives what is for the hand
+        write_score(making / SCORE, score)
 
 
 def write_score(path: Path, score: Score) -> None:
@@ -325,8 +346,8 @@ def describe(take: Take, job: Recording, folder: Path) -> dict[str, Any]:
             "hybrid": job.hybrid,
         },
         "midi_sha256": sha256_of(folder / "score.mid") if take.score else None,
-        "audio": _describe_audio(take.audio, folder),
-        "stems": {name: _describe_audio(stem, folder) for name, stem in take.stems},
+        "audio": describe_audio(take.audio, folder),
+        "stems": {name: describe_audio(stem, folder) for name, stem in take.stems},
         "themes": [_describe_theme(use) for use in job.brief.themes],
         "brief": to_json(job.brief),
     }
@@ -344,7 +365,8 @@ def _describe_theme(use: ThemeUse) -> dict[str, Any]:
     }
 
 
-def _describe_audio(audio: AudioFile, folder: Path) -> dict[str, Any]:
+def describe_audio(audio: AudioFile, folder: Path) -> dict[str, Any]:
+    """Return a sound file as take.json tells it, its path counted from the take's folder."""
     return to_json(replace(audio, path=audio.path.relative_to(folder)))  # type: ignore[no-any-return]
 
 

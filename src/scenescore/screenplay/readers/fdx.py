@@ -5,7 +5,7 @@ Files come from strangers: entities and document types are refused, and so is an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from scenescore.screenplay.title_lines import TitlePage, read_title_lines
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element as Node
+    from xml.etree.ElementTree import TreeBuilder
 
 #: A season in one file is some 10 MB.
 _LARGEST_BYTES = 64_000_000
@@ -92,7 +93,7 @@ class _TooDeepError(ValueError):
 
 def _parse(data: bytes) -> Node:
     """Return the root; each paragraph knows its source line as the attribute `_LINE`."""
-    from xml.etree.ElementTree import ParseError, TreeBuilder
+    from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
@@ -102,23 +103,8 @@ def _parse(data: bytes) -> Node:
             f"{len(data) // 1_000_000} MB of XML is no screenplay", code="too-large",
             hint="Save the script alone in Final Draft.",
         )  # fmt: skip
-
-    class Builder(TreeBuilder):
-        depth = 0
-
-        def start(self, tag: str, attrs: dict[str, str]) -> Node:
-            self.depth += 1
-            if self.depth > _DEEPEST:
-                raise _TooDeepError(f"it is nested deeper than {_DEEPEST}")
-            if tag == "Paragraph":
-                attrs[_LINE] = str(parser.parser.CurrentLineNumber)
-            return super().start(tag, attrs)
-
-        def end(self, tag: str) -> Node:
-            self.depth -= 1
-            return super().end(tag)
-
-    parser = DefusedXMLParser(target=Builder(), forbid_dtd=True)
+    builder = _builder(lambda: parser.parser.CurrentLineNumber)
+    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     try:
         parser.feed(data)
         root: Node = parser.close()
@@ -133,6 +119,28 @@ def _parse(data: bytes) -> Node:
             hint="A Final Draft file has no document type and no entities.",
         ) from problem  # fmt: skip
     return root
+
+
+def _builder(line: Callable[[], int]) -> TreeBuilder:
+    """Return what makes a tree of XML, none too deep, and notes the line of each paragraph."""
+    from xml.etree.ElementTree import TreeBuilder
+
+    class Builder(TreeBuilder):
+        depth = 0
+
+        def start(self, tag: str, attrs: dict[str, str]) -> Node:
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                raise _TooDeepError(f"it is nested deeper than {_DEEPEST}")
+            if tag == "Paragraph":
+                attrs[_LINE] = str(line())
+            return super().start(tag, attrs)
+
+        def end(self, tag: str) -> Node:
+            self.depth -= 1
+            return super().end(tag)
+
+    return Builder()
 
 
 class _Content:

@@ -6,7 +6,7 @@ Shapes are scale steps from note to note.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Rhythm = tuple[float, ...]
 
@@ -32,7 +32,10 @@ class Character:
     """Chance of a neighbour bent by a semitone."""
     upbeat: float = 0.2
     """Chance that a phrase begins with an upbeat."""
-    extra: dict[str, float] = field(default_factory=dict)
+    held: float = 0.1
+    """Chance that a note that falls into a new bar is held over its line first: a suspension."""
+    early: float = 0.0
+    """Chance that a bar's first note comes half a beat before it: an anticipation."""
 
 
 _SMALL: dict[float, tuple[Rhythm, ...]] = {
@@ -53,6 +56,7 @@ CHARACTERS: dict[str, Character] = {
         ((4, -1), (3, 1), (4, 1, -1), (7, -1, -1), (2, 2, -1), (-3, 3, 1)),
         ((0, 4, 2, 1), (0, 2, 4, 4), (4, 5, 4, 2), (0, 4, 7, 4), (-3, 0, 2, 1)),
         upbeat=0.4,
+        held=0.3,
     ),
     "heroic": Character(
         _SMALL
@@ -91,6 +95,7 @@ CHARACTERS: dict[str, Character] = {
         ((5, -1, -1), (1, 1, -2), (-1, 1, 2), (2, -1, -1), (5, -1), (1, -1, 3), (-1, -1, 4)),
         ((2, 4, 3, 1), (4, 5, 3, 1), (2, 1, 4, 2), (7, 5, 4, 1), (4, 3, 2, 1)),
         upbeat=0.35,
+        held=0.6,
     ),
     "song": Character(
         _SMALL
@@ -109,6 +114,8 @@ CHARACTERS: dict[str, Character] = {
         (1, 1, -1, -1, 0, 2, -2, 1, -1),
         ((1, 1, -1), (0, 1, 1), (2, -1, 1), (-1, -1, 2), (2, 0, -1), (4, -2)),
         ((0, 2, 1, 1), (2, 4, 3, 1), (4, 2, 3, 1), (0, 4, 2, 1)),
+        held=0.15,
+        early=0.2,
     ),
     "playful": Character(
         _SMALL
@@ -135,6 +142,7 @@ CHARACTERS: dict[str, Character] = {
         cadences=((1, 1, 2), (0.5, 0.5, 1, 2), (1, -1, 1, -1), (0.5, 0.5, 0.5, 0.5, 1, -1)),
         chromatic=0.1,
         upbeat=0.45,
+        held=0.0,
     ),
     "sinister": Character(
         _SMALL
@@ -149,6 +157,7 @@ CHARACTERS: dict[str, Character] = {
         low=-5,
         high=5,
         chromatic=0.45,
+        held=0.35,
     ),
     "lament": Character(
         _SMALL
@@ -161,6 +170,7 @@ CHARACTERS: dict[str, Character] = {
         ((-1, -1), (1, -1, -1), (5, -1, -1), (3, -1, -1), (-1, 1, -2)),
         ((7, 6, 5, 4), (4, 3, 2, 1), (4, 5, 2, 1), (2, 4, 3, 1), (4, 2, 1, -1)),
         cadences=((1, 3), (4,), (2, 2), (1.5, 0.5, 2)),
+        held=0.7,
     ),
     "still": Character(
         _SMALL
@@ -169,6 +179,7 @@ CHARACTERS: dict[str, Character] = {
         ((4,), (1, 3), (2, 2), (-1, 4), (4, -3), (5, -1)),
         ((0, 4, 5, 4), (4, 1, 2, 4), (2, 4, 7, 4), (4, 0, 4, 1)),
         cadences=((4,), (-1, 3), (1, 3)),
+        held=0.5,
     ),
     "call": Character(
         _SMALL
@@ -201,6 +212,8 @@ CHARACTERS: dict[str, Character] = {
         ((0, 0, 1), (1, 1, -1), (0, 2, -1), (-1, 1, 0), (3, -1, -1), (0, 1, 2)),
         ((0, 0, 2, 1), (0, 1, 2, 4), (4, 4, 3, 1), (0, 2, 4, 5)),
         chromatic=0.1,
+        held=0.0,
+        early=0.35,
     ),
     "folk": Character(
         _SMALL
@@ -220,6 +233,7 @@ CHARACTERS: dict[str, Character] = {
         ((0, 4, 5, 4), (0, 2, 4, 1), (4, 5, 4, 1), (7, 4, 2, 1)),
         plans=("abac", "aabc", "abcb"),
         upbeat=0.5,
+        early=0.1,
     ),
     "jazz": Character(
         _SMALL
@@ -241,6 +255,8 @@ CHARACTERS: dict[str, Character] = {
         cadences=((0.5, 3.5), (1.5, 2.5), (-0.5, 0.5, 3), (1, 3)),
         chromatic=0.25,
         upbeat=0.35,
+        held=0.2,
+        early=0.45,
     ),
     "ornate": Character(
         _SMALL
@@ -282,6 +298,7 @@ CHARACTERS: dict[str, Character] = {
         cadences=((1.5, 0.5, 2), (0.5, 0.5, 3), (4,)),
         low=-3,
         high=7,
+        held=0.3,
     ),
     "motor": Character(
         _SMALL
@@ -294,5 +311,6 @@ CHARACTERS: dict[str, Character] = {
         ((2, 2, -2), (4, -2, 2), (1, 2, -1), (2, -1, 2)),
         ((0, 2, 4, 2), (4, 4, 5, 4), (2, 1, 2, 4)),
         cadences=((2, 2), (1, 1, 2), (4,)),
+        held=0.0,
     ),
 }

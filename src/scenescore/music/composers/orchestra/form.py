@@ -132,7 +132,7 @@ def _name(
 ) -> tuple[Phrase, ...]:
     means = [sum(levels[first : first + count]) / count for first, count in cuts]
     roles = _roles(means, has_intro)
-    letters = _letters(roles)
+    letters = _letters(roles, max(count for _, count in cuts) >= _TUNE_BARS)
     phrases = []
     for index, (first, count) in enumerate(cuts):
         turn = letters[:index].count(letters[index])
@@ -175,13 +175,21 @@ def sections_of(phrases: Sequence[Phrase]) -> tuple[tuple[int, int], ...]:
     return tuple((run[0].first, run[-1].first + run[-1].count) for run in runs)
 
 
-def _letters(roles: Sequence[str]) -> list[str]:
-    """Name the material: statements go A A B B A A C C, the climax brings A back."""
+_TUNE_BARS = 8
+"""A phrase so long says a whole tune, a shorter one half of it."""
+
+
+def _letters(roles: Sequence[str], is_whole: bool) -> list[str]:
+    """Name the material: statements go A A B A A C (by pairs when each says half a tune).
+
+    The climax brings A back.
+    """
+    order = "AABAAC" if is_whole else "AABBAACC"
     stated = 0
     letters = []
     for role in roles:
         if role == "statement":
-            letters.append("AABBAACC"[stated % 8])
+            letters.append(order[stated % len(order)])
             stated += 1
         else:
             own = {"intro": "I", "build": "D", "climax": "A", "release": "R", "outro": "A"}

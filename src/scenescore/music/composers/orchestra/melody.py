@@ -13,7 +13,12 @@ from scenescore.core.types import ThemeNote, ThemeUse
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Placing, Room, Tone, Tune
 from scenescore.music.composers.orchestra.operators import OPERATORS, refit
 from scenescore.music.composers.orchestra.scales import is_major, step_to_pitch
-from scenescore.music.composers.orchestra.tunes import is_strong, write_tune
+from scenescore.music.composers.orchestra.tunes import (
+    is_strong,
+    ornamented,
+    write_bridge,
+    write_tune,
+)
 
 _EXACT = frozenset(("statement", "mode-change", "reharmonise", "recolour", "augmentation"))
 """Operators under which the harmony follows the tune."""
@@ -30,7 +35,7 @@ _OWN_BY_ROLE = {
 def place_tunes(room: Room) -> tuple[Placing, ...]:
     """Return where every tune of the brief, and the cue's own, is said."""
     uses = [use for use in room.brief.themes if use.theme is not None and use.theme.notes]
-    own = _own_tune(room)
+    own = _own_tunes(room)
     queue = _quotations(uses, room)
     placings: list[Placing] = []
     cursor: dict[str, int] = {}
@@ -44,7 +49,7 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             continue
         else:
             again = uses and phrase.role in ("climax", "release", "outro")
-            tune = _tune_of(uses[0], room) if again else own
+            tune = _tune_of(uses[0], room) if again else own.get(phrase.material, own["A"])
             able = _OWN_BY_ROLE[phrase.role]
             operator = able[int(choice * len(able))]
             if phrase.role == "climax" and room.params.bpm > 112 and is_broad:
@@ -54,7 +59,7 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             queue.insert(0, quoted)
         if placing is not None:
             placings.append(placing)
-            more = tune.bars - cursor.get(tune.owner, 0)
+            more = tune.bars - cursor.get(tune.owner or tune.letter, 0)
             if quoted and operator in _EXACT and more >= 2:
                 queue.insert(0, quoted)
     return tuple(sorted(placings, key=lambda p: (p.start, p.owner)))
@@ -63,7 +68,7 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
 def motif_of(room: Room) -> tuple[int, ...]:
     """Return the moves of the first notes of the cue's main tune, for figures made from it."""
     uses = [use for use in room.brief.themes if use.theme is not None and use.theme.notes]
-    notes = (_tune_of(uses[0], room) if uses else _own_tune(room)).notes[:5]
+    notes = (_tune_of(uses[0], room) if uses else _own_tunes(room)["A"]).notes[:5]
     return tuple(b.step - a.step for a, b in pairwise(notes))
 
 
@@ -84,11 +89,20 @@ def _is_silent(room: Room, phrase: Phrase, throw: float) -> bool:
     return throw > room.style.tune * odds
 
 
-def _own_tune(room: Room) -> Tune:
+def _own_tunes(room: Room) -> dict[str, Tune]:
+    """Return the cue's own tune, and what stands between its sayings, by letter of material."""
     dice = room.dice("own tune", room.brief.variation)
     name = dice.pick(room.style.character)
-    notes = write_tune(name, dice, room.grid.meter, 8)
-    return Tune("", notes, room.grid.meter.length_beats, not room.key.is_major, 8)
+    meter = room.grid.meter
+    notes = write_tune(name, dice, meter, 8)
+    found = {"A": notes}
+    for letter in sorted({phrase.material for phrase in room.phrases} & {"B", "C"}):
+        found[letter] = write_bridge(name, dice, meter, notes, 8)
+    minor = not room.key.is_major
+    return {
+        letter: Tune("", notes, meter.length_beats, minor, 8, letter=letter)
+        for letter, notes in found.items()
+    }
 
 
 def _tune_of(use: ThemeUse, room: Room) -> Tune:
@@ -103,18 +117,26 @@ def _tune_of(use: ThemeUse, room: Room) -> Tune:
 def _lay(
     room: Room, phrase: Phrase, tune: Tune, operator: str, cursor: dict[str, int]
 ) -> Placing | None:
-    """Say a tune in a phrase; exact operators go on where the phrase before stopped."""
+    """Say a tune in a phrase; exact operators go on where the phrase before stopped.
+
+    `cursor` holds the bar at which a tune goes on, and which parts of the cue's own were said.
+    """
     if operator == "statement" and tune.owner and phrase.key.is_major == tune.minor:
         operator = "mode-change"
     key = _key_for(phrase, tune, operator)
     known = OPERATORS.get(operator, OPERATORS["statement"])
-    first = cursor.get(tune.owner, 0) if operator in _EXACT else 0
+    name = tune.owner or tune.letter
+    first = cursor.get(name, 0) if operator in _EXACT else 0
     if tune.bars - first < max(phrase.count // 2, 1):
         first = 0
     notes = known(tune.notes, tune.bar_beats, first, phrase.count)
     if operator in _EXACT:
         said = phrase.count // 2 if operator == "augmentation" else phrase.count
-        cursor[tune.owner] = min(first + max(said, 1), tune.bars)
+        cursor[name] = min(first + max(said, 1), tune.bars)
+    if not tune.owner and operator == "statement":
+        if (again := f"{name}{first}") in cursor:
+            notes = ornamented(notes, room.dice("again", phrase.index))
+        cursor[again] = 1
     low, high = room.span(phrase)
     tones = _pitched(room, notes, key, low, min(high, room.grid.final_beats or high))
     if not tones:

@@ -248,6 +248,8 @@ class Tune:
     minor: bool
     bars: int
     source: Theme | None = None
+    letter: str = ""
+    """Material of the cue's own tunes: `A`, or a bridge, `B` or `C`."""
 
 
 @dataclass(frozen=True, slots=True)

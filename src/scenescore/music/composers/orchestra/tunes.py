@@ -6,6 +6,8 @@ to the same triad as its downbeat is all it sees to.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from scenescore.core.types import ThemeNote
@@ -23,13 +25,46 @@ _DRAFTS = 8
 """Tunes sketched before one is kept."""
 
 
+_BRIDGES = ((5, 4, 3, 1), (3, 4, 5, 4), (5, 5, 6, 8), (3, 2, 1, -1), (7, 6, 5, 4), (8, 7, 5, 4))
+"""Steps on which the bars of a bridge begin: away from the chord of rest, mostly in sequence."""
+
+
 def write_tune(name: str, dice: Dice, meter: Meter, bars: int = 8) -> tuple[ThemeNote, ...]:
     """Return a tune of `bars` bars in a character of `characters.CHARACTERS`: the best draft."""
     drafts = [_draft(CHARACTERS[name], dice, meter, bars) for _ in range(_DRAFTS)]
-    return min(drafts, key=_faults)
+    return min(drafts, key=lambda notes: _faults(notes, meter))
 
 
-def _faults(notes: tuple[ThemeNote, ...]) -> float:
+def write_bridge(
+    name: str, dice: Dice, meter: Meter, than: tuple[ThemeNote, ...], bars: int = 8
+) -> tuple[ThemeNote, ...]:
+    """Return a tune to stand between two sayings of another: the same character, elsewhere.
+
+    It sets out from another place than `than` and in another rhythm, and says one idea in
+    sequence.
+    """
+    character = replace(CHARACTERS[name], arcs=_BRIDGES, plans=("aab.", "aaab", "abab"))
+    drafts = [_draft(character, dice, meter, bars) for _ in range(_DRAFTS)]
+    return min(drafts, key=lambda notes: _faults(notes, meter) + _sameness(notes, than, meter))
+
+
+def _sameness(notes: tuple[ThemeNote, ...], than: tuple[ThemeNote, ...], meter: Meter) -> float:
+    """Return how much the first bar of a tune is like another's."""
+    here, there = _rhythms(notes, meter), _rhythms(than, meter)
+    begins = 1.5 if notes[0].step % 7 == than[0].step % 7 else 0.0
+    return begins + (3.0 if here[:1] == there[:1] else 1.0 if here[:1] == there[1:2] else 0.0)
+
+
+def _rhythms(notes: tuple[ThemeNote, ...], meter: Meter) -> list[tuple[float, ...]]:
+    """Return where the notes of each bar begin, bar by bar."""
+    bar = meter.length_beats
+    found: list[list[float]] = [[] for _ in range(int(notes[-1].onset_beats // bar) + 1)]
+    for note in notes:
+        found[int(note.onset_beats // bar)].append(round(note.onset_beats % bar, 3))
+    return [tuple(onsets) for onsets in found]
+
+
+def _faults(notes: tuple[ThemeNote, ...], meter: Meter) -> float:
     """Return how far a draft is from a tune to remember: leaps, compass, one summit, variety."""
     steps = [note.step for note in notes]
     moves = [b - a for a, b in pairwise(steps)]
@@ -40,10 +75,12 @@ def _faults(notes: tuple[ThemeNote, ...]) -> float:
     compass = max(steps) - min(steps)
     summit = steps.count(max(steps)) / len(steps)
     still = sum(1 for move in moves if move == 0) / len(moves)
+    rhythms = Counter(_rhythms(notes, meter))
+    alike = rhythms.most_common(1)[0][1] / rhythms.total()
     return (
         20 * max(leaps - 0.18, 0) + 2.0 * wild + 3.0 * max(compass - 10, 0)
         + 1.0 * max(5 - compass, 0) + 6 * max(summit - 0.15, 0) + 8 * max(still - 0.2, 0)
-        + 4.0 * sum(1 for move in moves if abs(move) > 6)
+        + 4.0 * sum(1 for move in moves if abs(move) > 6) + 5.0 * max(alike - 0.5, 0)
     )  # fmt: skip
 
 
@@ -63,7 +100,64 @@ def _draft(character: Character, dice: Dice, meter: Meter, bars: int) -> tuple[T
         if plan[:bar].count(letter) >= 1 and dice.chance(0.4):
             idea = _answered(idea, dice)
         notes += _state(idea, arc[bar], onset, meter, character, dice, notes)
-    return _with_upbeat(tuple(notes), character, dice)
+    return _across(_with_upbeat(tuple(notes), character, dice), character, dice, meter, bars)
+
+
+def _across(
+    notes: tuple[ThemeNote, ...], character: Character, dice: Dice, meter: Meter, bars: int
+) -> tuple[ThemeNote, ...]:
+    """Lead the line over bar lines: a falling note is held back, or a bar's first comes early.
+
+    Never into the second half, which sets out anew.
+    """
+    found = list(notes)
+    halves = {0.0, bars // 2 * meter.length_beats}
+    for index in range(1, len(found)):
+        held, early = dice.chance(character.held), dice.chance(character.early)
+        before, note = found[index - 1], found[index]
+        on_line = note.onset_beats % meter.length_beats == 0 and note.onset_beats not in halves
+        joined = before.onset_beats + before.length_beats == note.onset_beats
+        if not on_line or not joined or before.alter or note.alter:
+            continue
+        by = 1.0 if note.length_beats >= 2 and not meter.is_compound else 0.5
+        if held and before.step - note.step == 1 and note.length_beats > by:
+            found[index - 1] = replace(before, length_beats=before.length_beats + by)
+            found[index] = _moved(note, by)
+        elif early and before.length_beats >= 1:
+            found[index - 1] = replace(before, length_beats=before.length_beats - 0.5)
+            found[index] = _moved(note, -0.5)
+    return tuple(found)
+
+
+_ORNAMENTS = 2
+"""How many notes a phrase gains when it is said again."""
+
+
+def ornamented(notes: tuple[ThemeNote, ...], dice: Dice) -> tuple[ThemeNote, ...]:
+    """Return a phrase as it is said again: some thirds filled with a passing note."""
+    open_ = [
+        place
+        for place, (note, after) in enumerate(pairwise(notes))
+        if note.length_beats >= 1
+        and abs(after.step - note.step) == 2
+        and abs(note.onset_beats + note.length_beats - after.onset_beats) < 1e-6
+        and not note.alter
+    ]
+    chosen = set(dice.shuffle(open_)[:_ORNAMENTS])
+    found: list[ThemeNote] = []
+    for place, note in enumerate(notes):
+        if place not in chosen:
+            found.append(note)
+            continue
+        between = (note.step + notes[place + 1].step) // 2
+        found.append(replace(note, length_beats=note.length_beats - 0.5))
+        found.append(ThemeNote(note.onset_beats + note.length_beats - 0.5, 0.5, between))
+    return tuple(found)
+
+
+def _moved(note: ThemeNote, by: float) -> ThemeNote:
+    """Return a note that begins later, or sooner, and ends where it did."""
+    return replace(note, onset_beats=note.onset_beats + by, length_beats=note.length_beats - by)
 
 
 def _plan(character: Character, dice: Dice, bars: int) -> str:

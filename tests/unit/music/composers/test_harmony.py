@@ -6,13 +6,15 @@ from itertools import pairwise
 
 import pytest
 
-from scenescore.core.types import Mood, MusicBrief
+from scenescore.core.genres import GENRES
+from scenescore.core.types import Mood, MusicBrief, ThemeSlot, ThemeUse
 from scenescore.music.composers.orchestra.chords import parse_numeral, place_chord
 from scenescore.music.composers.orchestra.compose import furnish
 from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.languages import LANGUAGES
 from scenescore.music.composers.orchestra.model import Harmony
 from scenescore.music.composers.orchestra.styles import STYLES
+from scenescore.music.composers.orchestra.themes import write_theme
 from scenescore.music.composers.orchestra.tunes import is_strong
 from scenescore.music.composers.orchestra.voicing import set_chords
 
@@ -91,6 +93,23 @@ def test_a_cue_comes_home():
         room = furnish(MusicBrief(40.0, "understated drama", mood=Mood(-0.4, -0.2, 0.2)), seed)
         assert room.chords[-1].root == room.key.tonic
         assert room.chords[-1].end == pytest.approx(room.grid.end_beats)
+
+
+@pytest.mark.parametrize("operator", ["statement", "mode-change", "augmentation"])
+def test_a_quoted_theme_is_carried_by_its_chords_though_it_may_not_bend(operator):
+    fitting = strong = 0
+    for seed, genre in enumerate(["romance", "space opera", "western", "tragedy", "folk"]):
+        slot = ThemeSlot("ANNA", role="protagonist", mood=Mood(0.3, 0.2, 0.2))
+        theme = write_theme(slot, seed, "1")
+        use = ThemeUse("ANNA", operator=operator, theme=theme)
+        room = furnish(MusicBrief(70.0, genre, mood=GENRES[genre].mood, themes=(use,)), seed)
+        for tone in (t for p in room.placings if p.owner for t in p.tones):
+            bar = room.grid.bar_at(tone.onset)
+            if is_strong(tone.onset - bar.start_beats, bar.meter):
+                strong += 1
+                fitting += tone.pitch % 12 in room.chord_at(tone.onset).classes
+    assert strong > 100
+    assert fitting / strong >= 0.85
 
 
 def test_chords_follow_each_other_without_gaps():

@@ -1,4 +1,4 @@
-"""Chords under a tune that must stay as it is: those that carry it best, as bright as is asked.
+"""Chords under a tune that must stay as it is: when they change, which carry it best, how bright.
 
 An exact search over the slots of a phrase, by dynamic programming.
 """
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from scenescore.music.composers.orchestra.account import brightness
 from scenescore.music.composers.orchestra.chords import Slot, parse_numeral, place_chord
+from scenescore.music.composers.orchestra.grid import Bar, pulses_of
 from scenescore.music.composers.orchestra.languages import Language
 from scenescore.music.composers.orchestra.model import Phrase, Room, Tone
 from scenescore.music.composers.orchestra.search import walked_back
@@ -17,6 +18,10 @@ from scenescore.music.composers.orchestra.tunes import is_strong
 
 _LEANINGS = (0.0, 0.2, -0.2, 0.4, -0.4, 0.7, -0.7, 1.0, -1.0)
 """How strongly bright chords (or, negative, dark ones) may be preferred under a tune."""
+
+_QUOTED, _OWN = (2.0, 4.0), (1.0, 2.5)
+"""How much a tune's clashes weigh, and its strong notes among them. A quoted tune must stay as it
+is, the cue's own is bent to its chords afterwards."""
 
 
 def carried(tones: Sequence[Tone], slots: Sequence[Slot], speech: Speech) -> tuple[str, ...]:
@@ -29,13 +34,15 @@ def carried(tones: Sequence[Tone], slots: Sequence[Slot], speech: Speech) -> tup
         placing.operator == "reharmonise" and placing.phrase == phrase.index
         for placing in room.placings
     )
+    is_quoted = any(p.owner for p in room.placings if p.phrase == phrase.index)
+    weight, stress = _QUOTED if is_quoted else _OWN
     words = [*speech.words, *(language.colours if strange else ())]
     forms = [place_chord(word, phrase.key) for word in words]
     plain = len(speech.words)
     homes = {i for i, word in enumerate(words) if parse_numeral(word).root == 0}
     costs = [
         [
-            clash(room, tones, slot, frozenset(form[1]))
+            weight * clash(room, tones, slot, frozenset(form[1]), stress)
             + 0.05 * min(i, plain)
             + (0.5 - room.params.chromatic if i >= plain else 0.0)
             + (RESTLESS * (room.params.tension - 0.4) if i in homes else 0.0)
@@ -58,6 +65,37 @@ def carried(tones: Sequence[Tone], slots: Sequence[Slot], speech: Speech) -> tup
     return min(ways, key=lambda told: told[0])[1]
 
 
+def slots_asked(tones: Sequence[Tone], slots: Sequence[Slot], speech: Speech) -> list[Slot]:
+    """Return when chords change under a quoted tune, which may not bend.
+
+    Once a bar at least, and twice where no one chord of the language holds the bar's strong notes.
+    """
+    starts = {round(start, 6) for start, _ in slots}
+    forms = [frozenset(place_chord(word, speech.phrase.key)[1]) for word in speech.words]
+    found: list[Slot] = []
+    for bar in speech.room.bars(speech.phrase):
+        strong = {
+            tone.pitch % 12
+            for tone in tones
+            if bar.start_beats <= tone.onset < bar.end_beats
+            and is_strong(tone.onset - bar.start_beats, bar.meter)
+        }
+        halves = bar_slots(bar, is_split=True)
+        was_split = len(halves) > 1 and round(halves[1][0], 6) in starts
+        is_split = was_split or not any(strong <= form for form in forms)
+        found += bar_slots(bar, is_split)
+    return found
+
+
+def bar_slots(bar: Bar, is_split: bool) -> list[Slot]:
+    """Return a bar as one slot, or cut in its middle."""
+    pulses = pulses_of(bar)
+    if not is_split or len(pulses) < 2:
+        return [(bar.start_beats, bar.length_beats)]
+    middle = pulses[(len(pulses) + 1) // 2].start_beats
+    return [(bar.start_beats, middle - bar.start_beats), (middle, bar.end_beats - middle)]
+
+
 def _tie_ends(
     costs: list[list[float]], words: Sequence[str], language: Language, phrase: Phrase
 ) -> None:
@@ -70,8 +108,10 @@ def _tie_ends(
         costs[-1][index] += 0.6 if wrong and len(costs) > 1 else 0.0
 
 
-def clash(room: Room, tones: Sequence[Tone], slot: Slot, classes: frozenset[int]) -> float:
-    """Return how badly a tune's notes sit in a chord, strong and long ones counting most."""
+def clash(
+    room: Room, tones: Sequence[Tone], slot: Slot, classes: frozenset[int], stress: float = 2.5
+) -> float:
+    """Return how badly a tune sits in a chord: by length, strong notes `stress` times as much."""
     low, high = slot[0], slot[0] + slot[1]
     cost = total = 0.0
     for tone in tones:
@@ -79,8 +119,9 @@ def clash(room: Room, tones: Sequence[Tone], slot: Slot, classes: frozenset[int]
         if overlap <= 1e-6:
             continue
         bar = room.grid.bar_at(tone.onset)
-        strong = tone.onset < low or is_strong(tone.onset - bar.start_beats, bar.meter)
-        weight = max(overlap, 0.5) * (2.5 if strong else 1.0)
+        is_held = tone.onset < low  # by a beat it is a suspension, longer it is a note of its own
+        strong = overlap > 1.0 if is_held else is_strong(tone.onset - bar.start_beats, bar.meter)
+        weight = max(overlap, 0.5) * (stress if strong else 1.0)
         total += weight
         if tone.pitch % 12 not in classes:
             near = {(tone.pitch + 1) % 12, (tone.pitch - 1) % 12} & classes

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from scenescore.music.composers.orchestra.account import Account, kept_in_mode
 from scenescore.music.composers.orchestra.affect import clamp
-from scenescore.music.composers.orchestra.carried import carried, clash
+from scenescore.music.composers.orchestra.carried import bar_slots, carried, clash, slots_asked
 from scenescore.music.composers.orchestra.chords import Slot, harmony_of, parse_numeral
-from scenescore.music.composers.orchestra.grid import Bar, pulses_of
+from scenescore.music.composers.orchestra.grid import pulses_of
 from scenescore.music.composers.orchestra.languages import LANGUAGES, Language
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
 from scenescore.music.composers.orchestra.speech import RESTLESS, Speech, choose_language
@@ -44,7 +44,10 @@ def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ..
         name = choose_language(room, phrase.key)
         speech = Speech(room, phrase, name, account)
         if fixed.get(phrase.index):
+            is_quoted = any(p.owner for p in room.placings if p.phrase == phrase.index)
             slots = _slots(room, phrase, _wanted(room, phrase))
+            if is_quoted:
+                slots = slots_asked(fixed[phrase.index], slots, speech)
             numerals = carried(fixed[phrase.index], slots, speech)
         else:
             numerals = _progression(speech, memory)
@@ -100,20 +103,12 @@ def _slots(room: Room, phrase: Phrase, count: int) -> list[Slot]:
     if count >= len(bars):
         extra = min(count - len(bars), len(bars))
         split = set(range(len(bars) - extra, len(bars)))
-        return [slot for i, bar in enumerate(bars) for slot in _bar_slots(bar, i in split)]
+        return [slot for i, bar in enumerate(bars) for slot in bar_slots(bar, i in split)]
     borders = [math.ceil(i * len(bars) / count - 1e-9) for i in range(count + 1)]
     return [
         (bars[low].start_beats, bars[high - 1].end_beats - bars[low].start_beats)
         for low, high in itertools.pairwise(borders)
     ]
-
-
-def _bar_slots(bar: Bar, is_split: bool) -> list[Slot]:
-    pulses = pulses_of(bar)
-    if not is_split or len(pulses) < 2:
-        return [(bar.start_beats, bar.length_beats)]
-    middle = pulses[(len(pulses) + 1) // 2].start_beats
-    return [(bar.start_beats, middle - bar.start_beats), (middle, bar.end_beats - middle)]
 
 
 def _fit_count(numerals: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -186,7 +181,7 @@ def _close(found: list[Harmony], room: Room, language: Language) -> list[Harmony
     steps = dice.pick(language.cadence).split()
     if last.count >= 2 and kept:
         bar = grid.bars[grid.end_bar - 1]
-        slots = _bar_slots(bar, len(steps) > 1 and len(pulses_of(bar)) > 1)
+        slots = bar_slots(bar, len(steps) > 1 and len(pulses_of(bar)) > 1)
         steps = steps[-len(slots) :]
         kept = [c for c in kept if c.start < bar.start_beats - 1e-6]
         if kept:

@@ -146,7 +146,7 @@ class CannotWriteError(ScenescoreError):
 
 
 class LockedError(CannotWriteError):
-    """Another process writes this film."""
+    """Another process writes there."""
 
 
 class PartialError(ScenescoreError):

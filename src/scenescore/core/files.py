@@ -17,6 +17,7 @@ from pathlib import Path
 from scenescore.core.errors import (
     BadDataError,
     CannotWriteError,
+    LockedError,
     NoInputError,
     NotPermittedError,
     ScenescoreError,
@@ -100,6 +101,32 @@ def atomic(path: Path) -> Iterator[Path]:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(lock: Path, sentence: str, *, hint: str = "", patience_s: float = 0) -> Iterator[None]:
+    """Hold a lock file inside the block, which no other process does meanwhile.
+
+    Raises
+    ------
+    LockedError
+        another process held it all that time; says the sentence
+    CannotWriteError
+        the file cannot be written
+    """
+    from filelock import FileLock, Timeout
+
+    file = FileLock(lock, timeout=patience_s)
+    with writing(lock.parent):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.acquire()
+        except Timeout:
+            raise LockedError(sentence, hint=hint) from None
+    try:
+        yield
+    finally:
+        file.release()
 
 
 def _umask() -> int:

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenescore.core.errors import BadDataError, LockedError, NoInputError
-from scenescore.core.files import writing
+from scenescore.core.errors import BadDataError, NoInputError
+from scenescore.core.files import held
 
 SCHEMA = 1
 
@@ -95,18 +95,9 @@ class FilmFolder:
         LockedError
             another process held it for ten seconds
         """
-        from filelock import FileLock, Timeout
-
-        with writing(self.root):
-            lock = FileLock(self.root / ".edits.lock", timeout=10)
-            try:
-                lock.acquire()
-            except Timeout:
-                raise LockedError(f"{self.edits} is held by another Scenescore") from None
-        try:
+        sentence = f"{self.edits} is held by another Scenescore"
+        with held(self.root / ".edits.lock", sentence, patience_s=10):
             yield
-        finally:
-            lock.release()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -117,22 +108,9 @@ class FilmFolder:
         LockedError
             another process holds it
         """
-        from filelock import FileLock, Timeout
-
-        with writing(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.root / ".lock", timeout=0)
-            try:
-                lock.acquire()
-            except Timeout:
-                raise LockedError(
-                    f"{self.root} is being written by another Scenescore",
-                    hint="Wait until it is done, or stop it.",
-                ) from None
-        try:
+        sentence = f"{self.root} is being written by another Scenescore"
+        with held(self.root / ".lock", sentence, hint="Wait until it is done, or stop it."):
             yield
-        finally:
-            lock.release()
 
 
 def open_folder(path: Path) -> FilmFolder:

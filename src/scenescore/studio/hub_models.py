@@ -20,7 +20,7 @@ from scenescore.core.errors import (
     UnavailableError,
     UsageError,
 )
-from scenescore.core.files import atomic, write_text, writing
+from scenescore.core.files import atomic, held, write_text, writing
 from scenescore.core.progress import Run
 from scenescore.core.settings import FETCHING, models_folder
 from scenescore.studio.hub import RemoteFile, endpoint, fetch_file, list_files, page_of, part_of
@@ -173,6 +173,8 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
         the licence was not accepted; a file is not the one the hub names
     UnavailableError, CannotWriteError
         it broke off; there is no room
+    LockedError
+        another process is fetching it
     """
     model, folder = parcel.model, parcel.model.folder(parcel.revision)
     if not accepted:
@@ -180,6 +182,15 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
             f"{model.name} is under its own licence ({model.licence})",
             hint=f"Read {page_of(model.hub)}, then say --accept-licence.",
         )
+    sentence = f"{model.name} is being fetched by another Scenescore"
+    with held(folder.parent / ".lock", sentence, hint="Wait until it is done, or stop it."):
+        _fetch_missing(parcel, source, run)
+    run.report(f"{model.name} is here", 1.0)
+    return folder
+
+
+def _fetch_missing(parcel: Parcel, source: Path | None, run: Run) -> None:
+    model, folder = parcel.model, parcel.model.folder(parcel.revision)
     _need_room(folder, sum(_still_to_come(folder / f.path, f.size) for f in parcel.missing))
     bytes_here = parcel.size - sum(file.size for file in parcel.missing)
 
@@ -189,7 +200,8 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
         part = bytes_here / max(parcel.size, 1)
         run.report(f"{model.name}: {bytes_here / 1e9:.2f} of {parcel.size / 1e9:.2f} GB", part)
 
-    write_text(folder / FETCHING, "")
+    if parcel.missing:  # who plays what is whole goes on meanwhile
+        write_text(folder / FETCHING, "")
     for file in parcel.missing:
         if source is not None:
             _copy(source / file.path, folder / file.path)
@@ -201,8 +213,6 @@ def fetch(parcel: Parcel, *, accepted: bool, source: Path | None = None, run: Ru
     write_text(folder / _DONE, dumps({"schema": 1, **told}))
     with writing(folder):
         (folder / FETCHING).unlink(missing_ok=True)
-    run.report(f"{model.name} is here", 1.0)
-    return folder
 
 
 def _is_wanted(path: str, is_pipeline: bool) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.error import HTTPError, URLError
@@ -19,6 +20,7 @@ from scenescore.core.errors import (
     BadDataError,
     Cancelled,
     CannotWriteError,
+    LockedError,
     NotPermittedError,
     UnavailableError,
     UsageError,
@@ -207,6 +209,32 @@ def test_a_fetch_that_was_stopped_goes_on_in_a_later_call(single, hub):
     folder = _get(single)
     assert (folder / "model.safetensors").read_bytes() == WEIGHTS
     assert any(asked.startswith("bytes=") for _, asked in hub.asked)
+
+
+def test_two_at_once_never_write_the_same_file(single, hub):
+    parcel, told = pack(single), []
+
+    def again(event):
+        if told or event.part < 0.4:
+            return
+        with ThreadPoolExecutor(1) as aside:
+            told.append(aside.submit(_get, single).exception())
+
+    folder = fetch(parcel, accepted=True, run=Run(again))
+    assert isinstance(told[0], LockedError)
+    assert told[0].message == "musicgen-small is being fetched by another Scenescore"
+    assert (folder / "model.safetensors").read_bytes() == WEIGHTS
+    assert sum("model.safetensors" in path for path, _ in hub.asked) == 1
+    assert _get(single) == folder, "the lock went with the fetch"
+
+
+def test_a_whole_model_can_be_played_while_it_is_asked_for_again(single, hub):
+    settings = load().with_flags(musicgen__revision=COMMIT)
+    folder = _get(single)
+    found = []
+    run = Run(lambda event: found.append(find(settings, MUSICGEN).folder))
+    fetch(pack(single), accepted=True, run=run)
+    assert found == [folder]
 
 
 def test_a_file_that_is_not_the_one_named_is_dropped(single, hub):

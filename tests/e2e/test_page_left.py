@@ -77,8 +77,8 @@ class Held(NamedTuple):
 
 def _held(running) -> Held:
     """Look once nothing changes any more: lines that browsers left are noticed in a while."""
-    process, seen = f"/proc/{running.process.pid}", [(0, 0), (0, 1), (0, 2)]
-    while len(set(seen[-3:])) > 1:
+    process, seen = f"/proc/{running.process.pid}", [(0, 0), (0, 1)]
+    while seen[-1] != seen[-2] and len(seen) < 30:
         running.rest()
         time.sleep(1.0)
         files, threads = (len(os.listdir(f"{process}/{name}")) for name in ("fd", "task"))

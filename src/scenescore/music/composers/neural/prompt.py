@@ -19,6 +19,7 @@ from scenescore.music.composers.orchestra.keys import parse_key
 
 MOST_WORDS = 40
 _GENRE_WORDS = 8
+_JOINING = ("and", "with")
 _MOST_INSTRUMENTS = 3
 _TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _BY_LABEL = {home.label.lower(): home for home in INSTRUMENTS.values()}
@@ -152,8 +153,15 @@ def intensity_of(brief: MusicBrief, at_s: float | None = None) -> float:
 
 
 def _genre(brief: MusicBrief, style: Style) -> str:
-    said = style.genre or match(brief.genre).model_words
-    return " ".join(said.split()[:_GENRE_WORDS]).rstrip(",")
+    said = (style.genre or match(brief.genre).model_words).split()
+    ends = [at for at in range(1, min(len(said), _GENRE_WORDS + 1)) if _ends(said, at)]
+    cut = ends[-1] if ends else _GENRE_WORDS
+    return " ".join(said if len(said) <= _GENRE_WORDS else said[:cut]).rstrip(",")
+
+
+def _ends(words: Sequence[str], at: int) -> bool:
+    """Return whether a phrase ends before a word."""
+    return words[at] in _JOINING or words[at - 1].endswith(",")
 
 
 def _instruments(brief: MusicBrief, style: Style) -> list[str]:

@@ -71,6 +71,23 @@ def test_every_genre_leaves_room_for_two_instruments(genre):
     assert len(line.split()) <= MOST_WORDS
 
 
+@pytest.mark.parametrize("genre", GENRES)
+def test_what_is_said_of_a_genre_ends_with_a_phrase(genre):
+    line = prompt_of(MusicBrief(30.0, genre, ("dread",)))
+    words = GENRES[genre].model_words
+    ends = [len(words), *(found.start() for found in re.finditer(r",| and | with ", words))]
+    assert any(line.startswith(f"{words[:end]}, ominous") for end in ends), line
+
+
+def test_a_persons_genre_of_many_words_ends_with_a_phrase_too():
+    style = Style("slow strings with a very old upright piano and far voices")
+    assert prompt_of(MusicBrief(9.0), style).startswith(
+        "slow strings with a very old upright piano,"
+    )
+    style = Style("a b c d e f g h i j")
+    assert prompt_of(MusicBrief(9.0), style).startswith("a b c d e f g h, ")
+
+
 def test_feelings_become_the_moods_that_captions_know():
     line = prompt_of(MusicBrief(20.0, "solo piano", ("grief", "tender")))
     assert "sad and tender" in line

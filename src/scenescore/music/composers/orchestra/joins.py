@@ -13,9 +13,19 @@ Join = Callable[[Room, float, float, Dice], Joined]
 """(room, the beat joined to, strength 0..1, dice) -> (player, tone)."""
 
 
+def _growing_beats(room: Room, at: float, share: float) -> float:
+    """Return for how many beats noise grows into a join: by the clock and arousal, in half beats.
+
+    Counted in beats it would last longest in the slowest, calmest scene, and fill it.
+    """
+    length_s = share * (1.0 + 3.2 * room.params.arousal01)
+    halves = round(length_s * room.grid.clock.bpm_at(at) / 30)
+    return min(max(halves, 1) / 2, at)
+
+
 def _swell(room: Room, at: float, strength: float, dice: Dice) -> Joined:
     """A suspended cymbal grows and breaks at the join."""
-    length = min(2.0 + round(2 * strength), at)
+    length = _growing_beats(room, at, 0.3 + 0.3 * strength)
     stroke = Tone(at, 3, 49, 0.35 + 0.4 * strength, 0.95, 0, True)
     rise = Tone(at - length, length, 55, 0.35 + 0.45 * strength, 1.0)
     return [("orchestral-percussion", rise), ("orchestral-percussion", stroke)][
@@ -71,7 +81,7 @@ def _run(player: str, low: int, notes: int) -> Join:
 
 def _riser(room: Room, at: float, strength: float, dice: Dice) -> Joined:
     """A riser ending at its peak."""
-    length = min(4.0 + round(4 * strength), at)
+    length = _growing_beats(room, at, 0.5 + 0.5 * strength)
     return [("risers", Tone(at - length, length, 49, 0.4 + 0.45 * strength, 1.0))]
 
 

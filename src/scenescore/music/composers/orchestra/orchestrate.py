@@ -17,6 +17,7 @@ from scenescore.music.composers.orchestra.lines import Lines, part_name
 from scenescore.music.composers.orchestra.model import Layer, Phrase, Room, Stage, Style, Tone
 from scenescore.music.composers.orchestra.textures import BEATEN, SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
+from scenescore.music.composers.orchestra.touch import played, shaken
 
 _COLOURS = frozenset(
     ("pad", "ostinato", "arpeggio", "pulse", "sparkle", "comp", "strum", "swells", "oompah",
@@ -25,15 +26,6 @@ _COLOURS = frozenset(
 """Textures that may rest in a section for the sake of contrast."""
 _SPREAD = 1.25
 """Bends intensity before it is held against the layers, so that the loud ones come late."""
-
-_LIFT = 1.0
-"""Semitones a layer moves for one of the mood's register."""
-_MIDDLE = 67
-"""The register of a neutral mood, MIDI."""
-_SHAKEN = 0.4
-"""Arousal, 0..1, from which strings play tremolo: its strokes are heard as beginnings."""
-_MARGIN = 6
-"""A layer's middle keeps so far from the ends of its players' compass."""
 
 _OF_SECTION = 0.85
 """How far a section decides as a whole who plays in it; the rest is left to its phrases."""
@@ -49,32 +41,13 @@ Span = tuple[int, int]
 
 def set_stage(room: Room, lines: Lines) -> None:
     """Let every layer play its part."""
-    for place, written in enumerate(room.style.layers):
-        layer = _calmed(room, _lifted(room, written))
+    room = played(room)
+    for place, layer in enumerate(room.style.layers):
         spans = on_stage(room, layer, place)
         for span in spans:
             _play(room, layer, span, lines)
-        end_layer(room, layer, spans[-1][1] if spans else -99, lines)
+        end_layer(room, shaken(layer, room.phrases[-1]), spans[-1][1] if spans else -99, lines)
     _say_what_nobody_said(room, lines)
-
-
-def _lifted(room: Room, layer: Layer) -> Layer:
-    """Return the layer moved up or down with the mood's register, as far as its players reach."""
-    homes = [INSTRUMENTS[player] for player in layer.players]
-    if any(home.is_drums for home in homes):
-        return layer
-    low = min(layer.centre, max(home.low for home in homes) + _MARGIN)
-    high = max(layer.centre, min(home.high for home in homes) - _MARGIN)
-    centre = layer.centre + round(_LIFT * (room.params.register - _MIDDLE))
-    return replace(layer, centre=round(clamp(centre, low, high)))
-
-
-def _calmed(room: Room, layer: Layer) -> Layer:
-    """Return the layer with a bow that does not shake while the scene is calm."""
-    shakes = layer.articulation == "tremolo" and room.params.arousal01 < _SHAKEN
-    if not shakes or any(INSTRUMENTS[player].family != "strings" for player in layer.players):
-        return layer
-    return replace(layer, articulation="slow")
 
 
 def _say_what_nobody_said(room: Room, lines: Lines) -> None:
@@ -181,13 +154,14 @@ def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[
     return found
 
 
-def _play(room: Room, layer: Layer, span: Span, lines: Lines) -> None:
+def _play(room: Room, written: Layer, span: Span, lines: Lines) -> None:
     """Play one stretch, phrase by phrase."""
-    texture = TEXTURES[layer.texture]
+    texture = TEXTURES[written.texture]
     for phrase in room.phrases:
         low, high = max(span[0], phrase.first), min(span[1], phrase.first + phrase.count)
         if low >= high:
             continue
+        layer = shaken(written, phrase)
         stage = Stage(
             phrase, room.grid.bars[low:high], low == span[0] and low > 0,
             high == span[1] and high < room.grid.end_bar,

@@ -18,6 +18,10 @@ from scenescore.music.composers.orchestra.textures.melodic import can_sing
 
 _DRIFT_S, _BEAT_DRIFT_S = 0.008, 0.004
 _CURVE_HZ = 8.0
+_SOFT, _SHARP = 0.35, 0.65
+"""Arousal, 0..1, below which held notes begin softly, and from which all begin sharply."""
+_BREATHED = ("strings", "woodwinds", "brass", "choir")
+"""Families that choose how a note begins."""
 
 
 def perform(room: Room, lines: Lines) -> tuple[Part, ...]:
@@ -43,9 +47,20 @@ def _part(room: Room, line: Line, tones: list[Tone], has_twin: bool) -> Part:
         family=home.family,
         notes=_notes(room, line, tones, home),
         controls=_controls(room, line, tones, home),
-        articulation=line.articulation,
+        articulation=_attack(room, line, tones, home),
         pan=home.pan,
     )
+
+
+def _attack(room: Room, line: Line, tones: Sequence[Tone], home: Instrument) -> str:
+    """Return how a line begins its notes: held ones softly when calm, all sharply when stirred."""
+    if line.articulation != "sustain" or home.family not in _BREATHED:
+        return line.articulation
+    if room.params.arousal01 >= _SHARP:
+        return "fast"
+    held = sum(tone.length for tone in tones if tone.length >= 2)
+    is_held = held > sum(tone.length for tone in tones) / 2
+    return "slow" if is_held and room.params.arousal01 < _SOFT else "sustain"
 
 
 # ------------------------------------------------------------------ notes

@@ -13,10 +13,10 @@ from typing import Literal
 
 from scenescore.deliver.notation.model import Bar, Clef, Line, Tone
 
-_MEAN_BEYOND, _ALL_BEYOND, _ONE_BEYOND = 10, 4, 17
+_MEAN_BEYOND, _ALL_BEYOND, _ONE_BEYOND = 10, 3, 17
 """Semitones from the middle line: the notes of each bar of a stretch lie beyond the first on the
 mean and all beyond the second, one at least beyond the third (in the treble A5, one ledger line;
-E flat 5, which an octave lower is the lowest line; and E6, four ledger lines)."""
+D5, which an octave lower hangs under the staff; and E6, four ledger lines)."""
 _WITHOUT = {"brass", "choir", "drums", "bass"}
 """Who never reads octave lines; other single staves do in the treble clef only."""
 _FEWEST = 3

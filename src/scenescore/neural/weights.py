@@ -170,7 +170,7 @@ def _gone_of_pipeline(folder: Path, wanted: Wanted) -> Iterator[str]:
     if not (folder / _PIPELINE).is_file():
         yield _PIPELINE
         return
-    for name, library, kind in _parts(folder, wanted):
+    for name, library, kind in parts_of(folder, wanted):
         inside = folder / name
         if kind.endswith("Scheduler"):
             gone = [] if (inside / _SCHEDULER).is_file() else [_SCHEDULER]
@@ -182,7 +182,7 @@ def _gone_of_pipeline(folder: Path, wanted: Wanted) -> Iterator[str]:
         yield from (f"{name}/{file}" for file in gone)
 
 
-def _parts(folder: Path, wanted: Wanted) -> Iterator[tuple[str, str, str]]:
+def parts_of(folder: Path, wanted: Wanted) -> Iterator[tuple[str, str, str]]:
     """Yield (folder, library, class) of a pipeline's parts.
 
     Raises

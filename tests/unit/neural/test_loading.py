@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from scenescore.core.errors import UnavailableError
-from scenescore.neural.loading import loading
+from scenescore.neural.loading import loading, whole
 
 
 class Logging:
@@ -54,3 +54,15 @@ def test_a_folder_that_cannot_be_loaded_is_named_with_the_first_line_of_why(libr
 def test_a_stop_is_no_fault_of_the_folder(library, tmp_path):
     with pytest.raises(KeyboardInterrupt), loading(tmp_path, "gemma", library):
         raise KeyboardInterrupt
+
+
+class Model:
+    def named_parameters(self):
+        return [("a.weight", None), ("b.weight", None)]
+
+
+def test_a_model_whose_file_lacks_weights_is_refused_and_they_are_named():
+    whole_one = Model(), {"missing_keys": ["places"]}  # no weight: it is worked out
+    assert whole(whole_one) is whole_one[0]
+    with pytest.raises(ValueError, match=r"Model lacks 2 of its weights: a\.weight, \.\.\."):
+        whole((Model(), {"missing_keys": {"b.weight", "a.weight"}}))

@@ -24,6 +24,7 @@ torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)
 pytest.importorskip("llguidance", reason=_WHY)
 
+import broken  # noqa: E402
 import llm_tiny  # noqa: E402
 
 from scenescore.story.analysts.gemma import engine as engines  # noqa: E402
@@ -394,6 +395,12 @@ def test_broken_weights_are_an_error_of_the_folder(folders, tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"no weights at all")
     with pytest.raises(UnavailableError, match="cannot be loaded"):
         _briefs(tmp_path, _film(2))
+
+
+def test_a_model_that_lacks_weights_does_not_answer_by_chance(folders, tmp_path):
+    copy = broken.lacking(folders["gemma2"], tmp_path / "copy", "layers.1.mlp.up_proj")
+    with pytest.raises(UnavailableError, match="lacks 1 of its weights: model"):
+        _briefs(copy, _film(2))
 
 
 def test_code_in_a_folder_is_never_run(folders, tmp_path):

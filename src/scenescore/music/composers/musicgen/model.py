@@ -18,7 +18,7 @@ from scenescore.music.composers.musicgen.conditions import Conditioner
 from scenescore.music.composers.musicgen.decoder import Decoder
 from scenescore.music.composers.musicgen.linear import PRECISIONS
 from scenescore.neural.device import choose_device, choose_precision
-from scenescore.neural.loading import loading
+from scenescore.neural.loading import loading, whole
 
 _CLASSES = {
     "musicgen": "MusicgenForConditionalGeneration",
@@ -89,9 +89,10 @@ def load_model(folder: Path, *, device: str, precision: str, keep_theirs: bool =
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with loading(folder, "musicgen", transformers):
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
-        model = getattr(transformers, _CLASSES[kind]).from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, **given
+        loaded = getattr(transformers, _CLASSES[kind]).from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **given
         )
+        model = whole(loaded)
     model = model.eval().to(where)
     channels = int(model.config.decoder.audio_channels)
     codec = Codec(model.audio_encoder, channels, is_int8=how == "int8")
@@ -107,7 +108,10 @@ def _kind(folder: Path) -> str:
     try:
         kind = str(json.loads((folder / "config.json").read_text("utf-8"))["model_type"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise UnavailableError(f"{folder}/config.json cannot be read ({problem})") from problem
+        raise UnavailableError(
+            f"{folder}/config.json cannot be read ({problem})",
+            hint="Download it again, or set musicgen.model to another folder.",
+        ) from problem
     if kind not in _CLASSES:
         raise UnavailableError(
             f"the model in {folder} is a '{kind}', no MusicGen",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +20,8 @@ import transformers
 
 from scenescore.music.composers.neural.played import Sound
 from scenescore.neural.device import choose_device, choose_precision
-from scenescore.neural.loading import loading
-from scenescore.neural.weights import Wanted
+from scenescore.neural.loading import loading, whole
+from scenescore.neural.weights import Wanted, parts_of
 
 PRECISIONS: Mapping[str, torch.dtype] = {
     "fp32": torch.float32,
@@ -91,15 +91,27 @@ def load_pipeline(
     where, how = place_for(wanted.section, device, precision, on_gpu=on_gpu)
     with loading(folder, wanted.section, diffusers, transformers), warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of diffusers, about torch's weight norm
+        given = {
+            "dtype": PRECISIONS[how],
+            "local_files_only": True,
+            "use_safetensors": True,
+            "low_cpu_mem_usage": find_spec("accelerate") is not None,
+        }
         pipe = getattr(diffusers, wanted.pipeline).from_pretrained(
-            folder,
-            dtype=PRECISIONS[how],
-            local_files_only=True,
-            use_safetensors=True,
-            trust_remote_code=False,
-            low_cpu_mem_usage=find_spec("accelerate") is not None,
+            folder, trust_remote_code=False, **dict(_models(folder, wanted, given)), **given
         )
     pipe = pipe.to(where)
     pipe.set_progress_bar_config(disable=True)
     pipe.vae.enable_tiling()  # bounded memory, whatever the length
     return Pipeline(pipe, where, how)
+
+
+def _models(folder: Path, wanted: Wanted, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield (part, model) of a pipeline; a pipeline by itself does not say what a part lacks."""
+    for part, library, kind in parts_of(folder, wanted):
+        own = getattr(diffusers.pipelines, library, None)
+        home = {"transformers": transformers, "diffusers": diffusers}.get(library, own)
+        made: Any = getattr(home, kind, None)
+        if hasattr(made, "named_parameters"):  # no scheduler, no tokenizer
+            loaded = made.from_pretrained(folder / part, output_loading_info=True, **given)
+            yield part, whole(loaded)

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from scenescore.neural.device import choose_device, choose_precision
-from scenescore.neural.loading import loading
+from scenescore.neural.loading import loading, whole
 from scenescore.story.analysts.gemma.attention import register
 from scenescore.story.analysts.gemma.cache import Story
 from scenescore.story.analysts.gemma.int8 import quantise
@@ -177,13 +177,15 @@ def load_engine(folder: Path, *, device: str, precision: str) -> Engine:
     given: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with loading(folder, "gemma", transformers):
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **given)
-        model = transformers.AutoModelForCausalLM.from_pretrained(
+        loaded = transformers.AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=_DTYPES[how],
             use_safetensors=True,
             attn_implementation=register(),
+            output_loading_info=True,
             **given,
         )
+        model = whole(loaded)
     model.eval()
     if how == "int8":
         quantise(model)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +15,7 @@ _WHY = "needs torch and transformers, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)
 
+import broken  # noqa: E402
 import musicgen_tiny as tiny  # noqa: E402
 import soundfile  # noqa: E402
 from composed import ask, hear  # noqa: E402
@@ -260,6 +263,30 @@ def test_another_kind_of_model_is_refused_by_name(make, tmp_path, folders):
     (tmp_path / "config.json").write_text(json.dumps({"model_type": "gemma2"}))
     with pytest.raises(UnavailableError, match="'gemma2', no MusicGen"):
         ask(make(model=str(tmp_path)), [OTHER])
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil"),
+    [
+        ("model.safetensors", lambda data: data[: len(data) // 2]),
+        ("model.safetensors", lambda data: b""),
+        ("config.json", lambda data: b"{"),
+        ("tokenizer.json", lambda data: b"{}"),
+    ],
+)
+def test_a_broken_file_is_an_error_of_the_folder(make, tmp_path, folders, file, spoil):
+    copy = tmp_path / "copy"
+    shutil.copytree(folders["mono"], copy)
+    (copy / file).write_bytes(spoil((copy / file).read_bytes()))
+    with pytest.raises(UnavailableError, match=re.escape(str(copy))) as problem:
+        ask(make(model=str(copy)), [OTHER])
+    assert "musicgen.model" in problem.value.hint
+
+
+def test_a_model_that_lacks_weights_is_not_played_by_chance(make, tmp_path, folders):
+    copy = broken.lacking(folders["mono"], tmp_path / "copy", "decoder.layers.1.fc1")
+    with pytest.raises(UnavailableError, match="lacks 1 of its weights: decoder"):
+        ask(make(model=str(copy)), [OTHER])
 
 
 def test_int8_plays_a_cue(make):

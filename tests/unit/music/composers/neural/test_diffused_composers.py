@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch", reason=_WHY)
 for _library in ("transformers", "diffusers", "torchsde"):
     pytest.importorskip(_library, reason=_WHY)
 
+import broken  # noqa: E402
 import pipelines_tiny as tiny  # noqa: E402
 from composed import ask, hear  # noqa: E402
 
@@ -166,6 +167,24 @@ def test_another_pipeline_and_strange_code_are_refused_before_any_work(
         (tmp_path / "model_index.json").write_text(json.dumps({**index, **changed}))
         with pytest.raises(UnavailableError, match=said):
             ask(make(name, model=str(tmp_path)), [OTHER])
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "file", "weight"),
+    [
+        (ACE, "transformer", "diffusion_pytorch_model", "norm_k"),
+        (ACE, "condition_encoder", "diffusion_pytorch_model", "input_layernorm"),
+        (STABLE, "text_encoder", "model", "SelfAttention.o"),
+        (STABLE, "projection_model", "diffusion_pytorch_model", "positional_embedding.1"),
+        (STABLE, "vae", "diffusion_pytorch_model", "conv1.weight_v"),
+    ],
+)
+def test_a_part_that_lacks_weights_is_not_played_by_chance(
+    make, folders, tmp_path, name, part, file, weight
+):
+    copy = broken.lacking(folders[name], tmp_path / "copy", weight, f"{part}/{file}.safetensors")
+    with pytest.raises(UnavailableError, match=rf"lacks \d+ of its weights: .*{weight}"):
+        ask(make(name, model=str(copy)), [OTHER])
 
 
 @both

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,12 @@ def tiny_encoder(_saved_encoder, monkeypatch) -> Path:
     monkeypatch.setenv("SCENESCORE_STORY_MINILM", str(folder))
     monkeypatch.setattr(pins, "PINS", sums)
     return folder
+
+
+@pytest.fixture
+def temporary_here(tmp_path, monkeypatch):
+    """Temporary files lie in the test's own folder, which goes with it: sounds are large."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 @pytest.fixture(scope="module")

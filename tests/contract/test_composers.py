@@ -20,6 +20,8 @@ from scenescore.core.score import Score
 from scenescore.core.timing import TempoMap, midi_exact_bpm
 from scenescore.core.types import Hit, Mood, MusicBrief, Provenance, Sound, ThemeSlot, ThemeUse
 
+pytestmark = pytest.mark.usefixtures("temporary_here")
+
 NEURAL = ("ace-step", "musicgen", "stable-audio")
 COMPOSERS = [
     name

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -162,7 +163,19 @@ def _master(sound: Sound, making: Path, job: Recording, run: Run) -> MixedCue:
     """Return sound that a composer made, mastered."""
     from scenescore.mix.cue import master_file
 
-    return master_file(sound.audio.path, run=run, **_form(making, job))
+    try:
+        return master_file(sound.audio.path, run=run, **_form(making, job))
+    finally:
+        if job.sound is None:  # made for this take alone
+            _drop(sound)
+
+
+def _drop(sound: Sound) -> None:
+    """Delete what a composer left in a folder of its own."""
+    for path in filter(None, (sound.audio.path, sound.tail)):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # there may be more in it that is not ours
+        sound.audio.path.parent.rmdir()
 
 
 def _play(score: Score, making: Path, job: Recording, run: Run) -> tuple[MixedCue, Provenance]:

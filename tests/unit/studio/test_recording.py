@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 import soundfile
@@ -8,7 +9,7 @@ from scenescore.core.progress import Run
 from scenescore.core.types import MusicBrief
 from scenescore.studio import recording
 from scenescore.studio.recording import Recording, brief_key, record, seed_of
-from scenescore.testing import FakeComposer, FakePlayer, registered
+from scenescore.testing import FakeComposer, FakePlayer, FakeSoundComposer, registered
 
 pytestmark = pytest.mark.usefixtures("fakes")
 BRIEF = MusicBrief(5.25, "western")
@@ -75,6 +76,21 @@ def test_nothing_is_left_behind_when_it_does_not_finish(tmp_path, monkeypatch, p
         with pytest.raises(kind):
             record(_job(tmp_path, composer="fake" if problem == "cancel" else "refusing"), run)
     assert list((tmp_path / "takes").iterdir()) == []
+
+
+@pytest.mark.usefixtures("temporary_here")
+def test_nothing_of_a_composers_sound_is_left_where_it_was_made(tmp_path):
+    class Tailed(FakeSoundComposer):
+        def compose(self, briefs, *, seeds, run):
+            for sound in super().compose(briefs, seeds=seeds, run=run):
+                tail = sound.audio.path.with_name("tail.npz")
+                tail.write_bytes(b"how it ended")
+                yield replace(sound, tail=tail)
+
+    with registered("composers", "tailed", Tailed):
+        take = record(_job(tmp_path, composer="tailed"), Run())
+    assert take.audio.path.is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["takes"]
 
 
 def test_another_player_composes_nothing_again(tmp_path):

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread", "temporary_here")]
 _WHY = "needs torch and transformers, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 pytest.importorskip("transformers", reason=_WHY)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread")]
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("one_thread", "temporary_here")]
 _WHY = "needs torch, transformers, diffusers and torchsde, which ./test --full installs"
 torch = pytest.importorskip("torch", reason=_WHY)
 for _library in ("transformers", "diffusers", "torchsde"):

@@ -56,9 +56,8 @@ def test_words_that_are_typed_to_search_are_not_taken_away(visit, server):
 
 
 def test_an_export_that_somebody_else_asked_for_opens_no_menu_here(desk, server):
-    job = server.ask("jobs", {"kind": "export", "film": "three-rooms", "to": ["midi"]})[1]
-    server.wait_for(job["id"], "done")
     page = desk(1, film="three-rooms")
+    server.ask("jobs", {"kind": "export", "film": "three-rooms", "to": ["midi"]})
     until(page, "document.querySelector('.exported a')")
     assert page.get_attribute(".desk .menu", "open") is None
 
@@ -83,3 +82,26 @@ def test_an_older_word_about_a_film_does_not_undo_a_newer_one(desk, server):
     held[0].fulfill(response=held[1])
     page.wait_for_timeout(400)
     assert "title of scene 104" in page.get_attribute("#undo", "title")
+
+
+LATE = """
+const find = document.getElementById.bind(document);
+document.getElementById = (id) => (id === "ss-top" && !window.greeted ? null : find(id));
+window.EventSource = class extends EventSource {
+  addEventListener(name, ear) {
+    super.addEventListener(name, (event) => {
+      ear(event);
+      window.greeted = true;
+      document.body.append(document.createElement("i"));
+    });
+  }
+};"""
+"""The server's first word is there before the page's own parts are."""
+
+
+def test_a_page_that_is_drawn_late_still_finds_its_films(visits, server):
+    inside = server.address + "/"
+    page = visits.open("about:blank", inside, "about:")
+    page.add_init_script(LATE)
+    page.goto(f"{inside}#film=long-way&scene=1")
+    until(page, CHOSEN)

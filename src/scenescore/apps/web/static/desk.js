@@ -30,6 +30,7 @@ class Desk {
     this.goOn = h("input", { type: "checkbox", id: "go-on" });
     this.undoButton = h("button", { class: "quiet", id: "undo", onclick: () => this.undo() }, icon("undo"), "Undo");
     this.exporter = h("details", { class: "menu" }, h("summary", { class: "button quiet" }, "Export"), h("div", {}));
+    this.exported = h("p", { class: "exported", role: "status" });
     this.facts = h("p", { class: "facts" });
     this.notes = h("details", { class: "notes", hidden: true });
     this.build();
@@ -60,7 +61,7 @@ class Desk {
       const { forms } = await ask("backends");
       fill(this.exporter.lastChild, h("form", { onsubmit: (event) => { event.preventDefault(); this.export(); } },
         inOrder(forms).map((form) => h("label", {}, h("input", { type: "checkbox", name: "form", value: form, checked: form === "wav" }), " ", FORMS[form] ?? form)),
-        h("button", { class: "primary" }, "Export"), this.exported = h("p", { class: "exported", role: "status" })));
+        h("button", { class: "primary" }, "Export"), this.exported));
     } catch (problem) { complain(problem); }
   }
 
@@ -77,7 +78,7 @@ class Desk {
     try {
       const film = await ask(`films/${id}`);
       if (this.opening !== id) return;
-      if (this.exported) fill(this.exported);
+      fill(this.exported);
       this.number = null;
       this.timeline.outlines = null;
       this.scene.wait();
@@ -230,18 +231,19 @@ class Desk {
   score(scenes = []) { return this.work({ kind: "score", scenes }, this.goOn.checked); }
   mix() { return this.work({ kind: "mix" }); }
 
-  export() {
+  async export() {
     const to = $$("input[name=form]:checked", this.exporter).map((box) => box.value);
     if (!to.length) return fill(this.exported, "Choose at least one form.");
     fill(this.exported, "Asked for.");
-    return this.work({ kind: "export", to });
+    const job = await this.work({ kind: "export", to });
+    this.exporting = job?.id;
+    return job;
   }
 
   job(job) {
     if (job.film !== this.film?.id) return;
     if (["score", "mix", "export"].includes(job.kind)) {
       const age = Date.now() / 1000 - (job.ended_at ?? Date.now() / 1000);
-      if (isRunning(job)) this.seenAtWork = job.id;
       if (isRunning(job) || job.id === this.progress.id || age < 20) this.progress.show(job);
       if (this.block() && job.text?.startsWith("recorded")) this.refreshSoon();
     }
@@ -268,7 +270,7 @@ class Desk {
       const { count, files } = job.result;
       const links = files.map((path) => h("a", { href: `/v1/films/${job.film}/files/${path.split("/").map(encodeURIComponent).join("/")}`, download: true }, path.split("/").pop()));
       fill(this.exported, count ? [count > 1 ? `${count} files in ` : "", links] : sentences(...(job.notes.length ? job.notes : ["Nothing was written"]), "Score the film first"));
-      if (this.seenAtWork === job.id) this.exporter.open = true;
+      if (this.exporting === job.id) this.exporter.open = true; // not for what others asked for
     } else if (job.kind === "export") fill(this.exported, job.problem || "Stopped.");
     if (job.state === "done" && job.result?.problem) say(job.result.problem, "bad");
     this.refresh();

@@ -122,7 +122,12 @@ export function makeLibrary(root) {
     worksBox(works);
     if (!isRunning(job) && ["add", "fetch", "score"].includes(job.kind)) reload().catch(complain);
   });
-  hear("link", (isUp) => { if (isUp) reload().catch(complain); });
+  let wasLost = false;
+  hear("link", (isUp) => {
+    if (isUp && wasLost) reload().catch(complain);
+    wasLost = !isUp;
+  });
   worksBox(works);
+  reload().catch(complain); // now: the first word of the server may have come before this was drawn
   dropAnywhere();
 }

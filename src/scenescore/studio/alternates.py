@@ -1,42 +1,36 @@
-"""Renders other versions of a film's cues from their scores, mastered as the takes are."""
+"""Renders other versions of a film's cues from their scores, mastered as the takes are.
+
+Versions are made side by side in worker processes. What is finished is kept, also when stopped: a
+version whose score, player and level are as before is found again and not rendered anew.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from scenescore import __version__
+from scenescore.core.files import sha256_of
 from scenescore.core.progress import Run
 from scenescore.core.registry import get
-from scenescore.core.score import Score
 from scenescore.core.settings import load
-from scenescore.core.timing import seconds_to_samples
-from scenescore.core.types import Cue
-from scenescore.deliver.midi import write_midi
 from scenescore.deliver.names import cue_name
-from scenescore.studio.deliveries import clear_away
+from scenescore.studio.cache import Cache
+from scenescore.studio.deliveries import clear_away, note_also
 from scenescore.studio.folder import FilmFolder
 from scenescore.studio.load import load_film
-from scenescore.studio.recording import RATE_HZ, set_up
+from scenescore.studio.processes import told_to_stop
+from scenescore.studio.version import Booth, Version, render
+from scenescore.studio.workers import Asked, pooled, worker_count
 
-if TYPE_CHECKING:
-    from scenescore.core.protocols import Player
-    from scenescore.mix.tone import Tone
-
-_TAIL_S = 5.0
-"""What may ring on after a loop's end, to be laid under its beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Booth:
-    """What every version of one take is rendered with."""
-
-    player: Player
-    space: str
-    tone: Tone
-    ceiling_dbtp: float
-    folder: Path
+_FORM = "alternates"
+_ALONE_BELOW_S = 20.0
+"""So little music is quicker rendered here than a worker is started."""
+_EFFORT = {"loop": 2.2}
+"""What a second of a version takes, against one of the others: a loop is mixed three times."""
 
 
 def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
@@ -44,87 +38,120 @@ def render_alternates(folder: FilmFolder, *, run: Run) -> list[Path]:
 
     Versions: `no-percussion`, `dialogue`, `60s`, `30s`, `15s`, `stinger`, `loop`, those that
     make sense for the cue. A take without a score is passed over with a note.
+
+    Raises
+    ------
+    Cancelled
+        when asked to stop; versions that are finished are kept, and found the next time
     """
+    versions = _wanted(folder, run)
+    shelf = _Shelf(folder)
+    left = [version for version in versions if not shelf.has(version)]
+    run.report(f"{len(left)} versions to render, {len(versions) - len(left)} are there", 0.0)
+    try:
+        _render_all(left, shelf, load(folder.root)["work.workers"], run)
+    except BaseException:
+        note_also(folder, _FORM, _files(version for version in versions if shelf.has(version)))
+        raise
+    written = _files(versions)
+    clear_away(folder, _FORM, written)
+    return written
+
+
+def _files(versions: Iterable[Version]) -> list[Path]:
+    return [path for version in versions for path in version.files]
+
+
+def _wanted(folder: FilmFolder, run: Run) -> list[Version]:
     from scenescore.mix.spaces import space_of
     from scenescore.mix.tone import tone_of
     from scenescore.music.alternates import alternates_of
 
     film = load_film(folder)
     settings = load(folder.root)
-    to = folder.deliver / "alternates"
-    cues = [(cue, take) for cue in film.plan.cues if (take := film.take(cue.uid))]
-    written: list[Path] = []
-    for index, (cue, take) in enumerate(cues):
-        inner = run.within(index / len(cues), (index + 1) / len(cues))
+    wanted: list[Version] = []
+    for cue in film.plan.cues:
+        take = film.take(cue.uid)
+        if take is None:
+            continue
         if take.score is None:
             run.note(f"{cue.label} has no score: there are no other versions of it.")
             continue
         genre = take.score.style or cue.music.genre
-        tone = tone_of(genre, cue.music.mood)
-        player = set_up(
-            get("players", take.made_by[-1].backend),
+        booth = Booth(
+            player=take.made_by[-1].backend,
             soundfont=settings["music.soundfont"],
             hybrid=settings["music.hybrid"],
+            space=space_of(genre),
+            tone=tone_of(genre, cue.music.mood),
+            ceiling_dbtp=settings["mix.true_peak_dbtp"],
         )
-        booth = _Booth(player, space_of(genre), tone, settings["mix.true_peak_dbtp"], to)
         name = cue_name(cue, film.plan)
-        versions = alternates_of(take.score)
-        for number, (kind, score) in enumerate(versions.items()):
-            part = inner.within(number / len(versions), (number + 1) / len(versions))
-            part.report(f"{kind} of {cue.label}", 0.0)
-            written += _render(booth, cue, kind, score, f"{name}_{kind}", part)
-    clear_away(folder, "alternates", written)
-    return written
+        for kind, score in alternates_of(take.score).items():
+            wav = folder.deliver / _FORM / f"{name}_{kind}.wav"
+            wanted.append(Version(kind, cue.label, cue.title, score, booth, wav))
+    return wanted
 
 
-def _render(
-    booth: _Booth, cue: Cue, kind: str, score: Score, name: str, run: Run
-) -> tuple[Path, Path]:
-    from scenescore.music.alternates import LOOP
+class _Shelf:
+    """Knows which versions are there already, as they would be rendered now."""
 
-    wav = booth.folder / f"{name}.wav"
-    (_render_loop if kind == LOOP else _render_once)(booth, score, wav, run)
-    title = f"{cue.label} {cue.title} ({kind})"
-    return wav, write_midi(score, booth.folder / f"{name}.mid", title)
+    def __init__(self, folder: FilmFolder) -> None:
+        self._cache = Cache(folder.cache / _FORM)
 
+    def _key(self, version: Version) -> str:
+        player = get("players", version.booth.player).version
+        inputs = replace(version, wav=Path(version.wav.name))
+        return self._cache.key(_FORM, __version__, player, inputs)
 
-def _render_once(booth: _Booth, score: Score, wav: Path, run: Run) -> None:
-    from scenescore.mix.cue import mix_cue
+    def has(self, version: Version) -> bool:
+        """Return whether a version's files are those that were rendered from the same."""
+        there = all(path.is_file() for path in version.files)
+        return there and self._cache.get(self._key(version)) == _sums(version)
 
-    mix_cue(
-        booth.player.play(score, rate_hz=RATE_HZ, run=run.within(0.0, 0.7)),
-        frames=seconds_to_samples(score.duration_s, RATE_HZ),
-        rate_hz=RATE_HZ,
-        folder=wav.parent,
-        name=wav.stem,
-        format="wav",
-        space=booth.space,
-        tone=booth.tone,
-        ceiling_dbtp=booth.ceiling_dbtp,
-        run=run.within(0.7, 1.0),
-    )
+    def put(self, version: Version) -> None:
+        """Note that a version has been rendered."""
+        self._cache.put(self._key(version), _sums(version))
 
 
-def _render_loop(booth: _Booth, score: Score, wav: Path, run: Run) -> None:
-    """Render a loop in its steady state: the middle of three rounds, cut on the sample."""
-    from scenescore.mix.cue import mix_cue
-    from scenescore.mix.loop import TIMES, looped, middle_of
+def _sums(version: Version) -> list[str]:
+    return [sha256_of(path) for path in version.files]
 
-    frames = seconds_to_samples(score.duration_s, RATE_HZ)
-    ringing = replace(score, duration_s=score.duration_s + _TAIL_S)
-    tail = seconds_to_samples(ringing.duration_s, RATE_HZ) - frames
-    played = booth.player.play(ringing, rate_hz=RATE_HZ, run=run.within(0.0, 0.6))
-    wav.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=wav.parent) as place:
-        mixed = mix_cue(
-            looped(played, loop_frames=frames, tail_frames=tail),
-            frames=TIMES * frames,
-            rate_hz=RATE_HZ,
-            folder=Path(place),
-            format="wav",
-            space=booth.space,
-            tone=booth.tone,
-            ceiling_dbtp=booth.ceiling_dbtp,
-            run=run.within(0.6, 1.0),
-        )
-        middle_of(mixed.audio.path, wav)
+
+# ------------------------------------------------------------------ side by side
+
+
+def _render_all(left: Sequence[Version], shelf: _Shelf, workers: int, run: Run) -> None:
+    whole = sum(map(_effort, left)) or 1.0
+    part = 0.0
+    with closing(_rendered(left, workers, run)) as rendered:
+        for number, version in enumerate(rendered, 1):
+            shelf.put(version)
+            part += _effort(version) / whole
+            run.report(f"{version.label}, {version.kind} ({number} of {len(left)})", part)
+
+
+def _effort(version: Version) -> float:
+    return version.score.duration_s * _EFFORT.get(version.kind, 1.0)
+
+
+def _rendered(left: Sequence[Version], workers: int, run: Run) -> Generator[Version, None, None]:
+    """Yield versions as they are finished; when a worker dies, the others are made here."""
+    waiting = {version.wav: version for version in left}
+    count = worker_count(workers, len(left))
+    if count > 1 and sum(map(_effort, left)) > _ALONE_BELOW_S:
+        try:
+            for wav in pooled(_render_there, left, count, run):
+                yield waiting.pop(wav)
+        except BrokenProcessPool:
+            run.check()  # who stops us may have stopped the workers as well
+            run.note("A worker process died, perhaps for want of memory; going on without.")
+    for version in list(waiting.values()):
+        run.check()
+        render(version, Run(stop=Asked(run)))
+        yield version
+
+
+def _render_there(version: Version) -> Path:
+    render(version, Run(stop=Asked(told_to_stop())))
+    return version.wav

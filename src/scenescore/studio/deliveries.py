@@ -53,7 +53,7 @@ def outdated(folder: FilmFolder) -> tuple[str, ...]:
 
 def clear_away(folder: FilmFolder, form: str, written: Iterable[Path]) -> None:
     """Remove the files that a form wrote before and not now; note what it wrote now."""
-    now = {path.relative_to(folder.root).as_posix(): sha256_of(path) for path in written}
+    now = _sums(folder, written)
     before = _read(folder, form)
     write_text(_list(folder, form), dumps(_Written(tuple(now.items()))))
     named = _named(folder)
@@ -62,6 +62,12 @@ def clear_away(folder: FilmFolder, form: str, written: Iterable[Path]) -> None:
         if name not in named and _is_ours(folder, path, digest):
             with writing(path):
                 path.unlink()
+
+
+def note_also(folder: FilmFolder, form: str, written: Iterable[Path]) -> None:
+    """Note files of a form that was not finished, so that it clears them away some day."""
+    files = dict(_read(folder, form).files) | _sums(folder, written)
+    write_text(_list(folder, form), dumps(_Written(tuple(files.items()))))
 
 
 def _named(folder: FilmFolder) -> set[str]:
@@ -73,6 +79,10 @@ def _named(folder: FilmFolder) -> set[str]:
 def _is_ours(folder: FilmFolder, path: Path, digest: str) -> bool:
     inside = path.resolve().is_relative_to(folder.root.resolve())
     return inside and path.is_file() and sha256_of(path) == digest
+
+
+def _sums(folder: FilmFolder, written: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(folder.root).as_posix(): sha256_of(path) for path in written}
 
 
 def _list(folder: FilmFolder, form: str) -> Path:

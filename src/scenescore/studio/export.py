@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from scenescore.core.errors import UnknownBackendError, UsageError, offer
@@ -16,6 +17,8 @@ from scenescore.studio.stems import render_stems
 
 _RENDERED = {"stems": render_stems, "alternates": render_alternates}
 """Forms that are sound made again from the scores."""
+_RENDERING = 10.0
+"""How long that takes, against a form that is only written."""
 
 
 def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None) -> list[Path]:
@@ -34,15 +37,23 @@ def export_film(folder: FilmFolder, to: Sequence[str], *, run: Run | None = None
     with folder.locked():
         written: list[Path] = []
         again = [form for form in _RENDERED if form in forms]
-        for index, form in enumerate(again):
-            part = run.within(0.5 * index / len(again), 0.5 * (index + 1) / len(again))
-            written += _RENDERED[form](folder, run=part)
-        film = load_film(folder, run.within(0.5, 0.6))
-        for index, form in enumerate(plain):
-            low, high = (0.6 + 0.4 * (index + i) / len(plain) for i in (0, 1))
-            run.report(f"writing {form}", low)
-            written += deliver(film, form, run=run.within(low, high))
+        parts = iter(_parts([_RENDERING] * len(again) + [1.0] * len(plain), run))
+        for form in again:
+            written += _RENDERED[form](folder, run=next(parts))
+        if not plain:
+            return written
+        film = load_film(folder)
+        for form in plain:
+            part = next(parts)
+            part.report(f"writing {form}", 0.0)
+            written += deliver(film, form, run=part)
     return written
+
+
+def _parts(efforts: Sequence[float], run: Run) -> list[Run]:
+    """Return a stretch of the run for each effort, as long as its share of them all."""
+    ends = [0.0, *accumulate(efforts)]
+    return [run.within(low / ends[-1], high / ends[-1]) for low, high in pairwise(ends)]
 
 
 def forms_of(to: str | Sequence[str]) -> tuple[str, ...]:

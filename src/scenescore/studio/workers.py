@@ -6,14 +6,14 @@ Each worker loads its player's soundfont once. Results do not depend on how many
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scenescore.core.errors import Cancelled, ScenescoreError
 from scenescore.core.progress import Event, Run
@@ -22,6 +22,8 @@ from scenescore.studio.ahead import Job, compose_ahead, gives_sound
 from scenescore.studio.processes import begin, told_to_stop, without_main
 from scenescore.studio.recording import record
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 _POLL_S = 0.2
 _ALONE_BELOW_S = 20.0
 """So little music is quicker made here than a worker is started."""
@@ -81,14 +83,14 @@ def _one_by_one(jobs: Iterable[Job], run: Run) -> Generator[Done, None, None]:
         yield _work(job, run)
 
 
-def _work(job: Job, outer: Run | _Asked) -> Done:
+def _work(job: Job, outer: Run | Asked) -> Done:
     notes: list[str] = []
 
     def listen(event: Event) -> None:
         if event.kind == "note":
             notes.append(event.text)
 
-    run = Run(listen, stop=_Asked(outer))
+    run = Run(listen, stop=Asked(outer))
     try:
         take = record(job.recording, run)
     except ScenescoreError as problem:
@@ -102,18 +104,20 @@ def _work(job: Job, outer: Run | _Asked) -> Done:
     return Done(job.uid, take, tuple(notes))
 
 
-class _Asked:
+class Asked:
     """Asks another run or event whether to stop; the worker's side of a `Stop`."""
 
     def __init__(self, outer: Any) -> None:
         self._outer = outer
 
     def is_set(self) -> bool:
+        """Return True once the other was asked to stop."""
         if isinstance(self._outer, Run):
             return self._outer.is_cancelled
         return bool(self._outer.is_set())
 
     def set(self) -> None:
+        """Ask the other to stop."""
         if isinstance(self._outer, Run):
             self._outer.cancel()
         else:
@@ -125,7 +129,7 @@ class _Asked:
 
 def _work_there(job: Job) -> Done:
     try:
-        return _work(job, _Asked(told_to_stop()))
+        return _work(job, Asked(told_to_stop()))
     except Cancelled:
         return Done(job.uid, None)
 
@@ -134,7 +138,7 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, 
     """Yield results of a pool; when a worker dies, each job it left is tried once more, alone."""
     left = {job.uid: job for job in jobs}
     try:
-        for done in _pooled(jobs, count, run):
+        for done in pooled(_work_there, jobs, count, run):
             del left[done.uid]
             yield done
     except BrokenProcessPool:
@@ -146,7 +150,7 @@ def _side_by_side(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, 
 
 def _once_more(job: Job, run: Run) -> Generator[Done, None, None]:
     try:
-        yield from _pooled([job], 1, run)
+        yield from pooled(_work_there, [job], 1, run)
     except BrokenProcessPool:
         run.check()
         problem = ScenescoreError(
@@ -156,13 +160,24 @@ def _once_more(job: Job, run: Run) -> Generator[Done, None, None]:
         yield Done(job.uid, None, (), problem)
 
 
-def _pooled(jobs: Sequence[Job], count: int, run: Run) -> Generator[Done, None, None]:
+def pooled(
+    work: Callable[[Item], Result], items: Sequence[Item], count: int, run: Run
+) -> Generator[Result, None, None]:
+    """Yield what `work`, a function of a module, makes of each item in a pool of processes.
+
+    In them `told_to_stop()` is set when the run is asked to stop, or when nobody waits any more.
+
+    Raises
+    ------
+    Cancelled, BrokenProcessPool
+        when asked to stop; when a process died
+    """
     context = get_context("spawn")  # fork would share threads and sound libraries' locks
     stop = context.Event()
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=(stop,))
     try:
         with without_main():  # every process starts with a job handed in
-            waiting: set[Future[Done]] = {pool.submit(_work_there, job) for job in jobs}
+            waiting: set[Future[Result]] = {pool.submit(work, item) for item in items}
         while waiting:
             if run.is_cancelled:
                 raise Cancelled

@@ -21,7 +21,7 @@ from scenescore.core.types import Sound
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
 from scenescore.studio.recording import EMBEDDED, FULL_DISK, Recording, brief_key, root_key
-from scenescore.studio.tails import Tails, move_whole
+from scenescore.studio.tails import Tails, drop, move_whole
 
 _MOST_FAILURES = 2
 """So many failures one after another, and the composer is asked no more in this run."""
@@ -129,10 +129,11 @@ class _Sounds:
     def put(self, job: Job, sound: Sound) -> None:
         key = self._key(job)
         kept = self._folder / f"{key}{sound.audio.path.suffix}"
-        move_whole(sound.audio.path, kept)
-        self._tails.keep(root_key(job.recording.brief), sound.tail)
-        with suppress(OSError):
-            sound.audio.path.parent.rmdir()
+        try:
+            move_whole(sound.audio.path, kept)
+            self._tails.keep(root_key(job.recording.brief), sound.tail)
+        finally:
+            drop(sound)
         told = replace(sound, audio=replace(sound.audio, path=kept), tail=None)
         self._told.put(key, told)
 

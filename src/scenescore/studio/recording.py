@@ -12,7 +12,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -30,7 +29,7 @@ from scenescore.core.timing import TempoMap, main_bpm, seconds_to_samples
 from scenescore.core.types import AudioFile, MusicBrief, Provenance, Sound, Take, ThemeUse
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
-from scenescore.studio.tails import Tails
+from scenescore.studio.tails import Tails, drop
 
 if TYPE_CHECKING:
     from scenescore.mix.cue import MixedCue
@@ -167,15 +166,7 @@ def _master(sound: Sound, making: Path, job: Recording, run: Run) -> MixedCue:
         return master_file(sound.audio.path, run=run, **_form(making, job))
     finally:
         if job.sound is None:  # made for this take alone
-            _drop(sound)
-
-
-def _drop(sound: Sound) -> None:
-    """Delete what a composer left in a folder of its own."""
-    for path in filter(None, (sound.audio.path, sound.tail)):
-        path.unlink(missing_ok=True)
-    with suppress(OSError):  # there may be more in it that is not ours
-        sound.audio.path.parent.rmdir()
+            drop(sound)
 
 
 def _play(score: Score, making: Path, job: Recording, run: Run) -> tuple[MixedCue, Provenance]:

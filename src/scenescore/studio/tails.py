@@ -7,11 +7,13 @@ the seam: the cue that would go on starts clean, and its take says so.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenescore.core.files import writing
+from scenescore.core.types import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,19 @@ class Tails:
 
 def move_whole(source: Path, to: Path) -> None:
     """Move a file so that it appears whole."""
-    with writing(to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(source, to.with_suffix(".part"))
-        to.with_suffix(".part").replace(to)
+    part = to.with_suffix(".part")
+    try:
+        with writing(to):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(source, part)
+            part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def drop(sound: Sound) -> None:
+    """Delete what is left of a sound in the folder that its composer made for it."""
+    for path in filter(None, (sound.audio.path, sound.tail)):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # there may be more in it that is not ours
+        sound.audio.path.parent.rmdir()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
-from scenescore.core.errors import Cancelled, UnavailableError
+from scenescore.core.errors import Cancelled, CannotWriteError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.types import Mood, MusicBrief
+from scenescore.studio import tails
 from scenescore.studio.ahead import Job
 from scenescore.studio.recording import Recording
 from scenescore.studio.workers import record_all
@@ -97,6 +99,20 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, asked, counting):
     with registered("composers", "counting", counting):
         recorded(tmp_path, "counting")
     assert asked == [3, 2], "the first was kept, the others are asked for again"
+
+
+@pytest.mark.usefixtures("temporary_here")
+def test_a_full_disk_stops_the_film_and_no_half_of_a_sound_stays(tmp_path, counting, monkeypatch):
+    def half(source, to):
+        to.write_bytes(source.read_bytes()[:1000])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tails.shutil, "move", half)
+    film = tmp_path / "film"
+    with registered("composers", "counting", counting), pytest.raises(CannotWriteError):
+        recorded(film, "counting")
+    assert [path for path in (film / "sounds").rglob("*") if path.is_file()] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["film"]
 
 
 def test_one_cue_that_fails_is_written_by_the_embedded_composer_and_says_so(tmp_path, asked):

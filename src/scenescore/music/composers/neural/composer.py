@@ -6,8 +6,10 @@ composer. Sound that is finished is never lost: what was not handed over is told
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
@@ -216,14 +218,13 @@ class NeuralComposer:
             yield
 
     def _sound(self, cue: Cue, played: Played) -> Sound:
-        folder = Path(tempfile.mkdtemp(prefix=f"scenescore-{self.name}-"))
-        path = folder / "sound.wav"
-        with writing(path):
-            write_sound(path, played.sound, played.rate_hz)
         channels, frames = played.sound.shape
-        audio = AudioFile(path, played.rate_hz, channels, frames, sha256_of(path))
         bent = (*self._bent(cue, played), UNCHECKED)
-        return Sound(audio, self._author(cue, played), bent, self._tail(played, folder))
+        with _new_folder(f"scenescore-{self.name}-") as folder:
+            path = folder / "sound.wav"
+            write_sound(path, played.sound, played.rate_hz)
+            audio = AudioFile(path, played.rate_hz, channels, frames, sha256_of(path))
+            return Sound(audio, self._author(cue, played), bent, self._tail(played, folder))
 
     def _tail(self, played: Played, folder: Path) -> Path | None:
         """Write what a later cue can go on from; return where, None when there is no such thing."""
@@ -288,6 +289,18 @@ class NeuralComposer:
 def numbered(lines: Sequence[str]) -> dict[str, str]:
     """Return prompts as a take tells them: `prompt_1`, `prompt_2`, ..."""
     return {f"prompt_{number}": line for number, line in enumerate(lines, 1)}
+
+
+@contextmanager
+def _new_folder(prefix: str) -> Iterator[Path]:
+    """Yield a folder for whoever asked for a sound; it is gone when the block fails."""
+    with writing(Path(tempfile.gettempdir())):
+        folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _is_installed(library: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from scenescore.core.files import atomic
 from scenescore.core.timing import seconds_to_samples
 from scenescore.core.types import MusicBrief
 from scenescore.music.composers.neural.check import Heard, listen
@@ -70,11 +72,19 @@ def played_twice(
 
 
 def write_sound(path: Path, sound: Sound, rate_hz: int) -> None:
-    """Write a sound (channels, samples) as 24-bit WAV."""
+    """Write a sound (channels, samples) as 24-bit WAV, all or nothing.
+
+    Raises
+    ------
+    CannotWriteError
+        the disk is full, or the folder cannot be written
+    """
     import soundfile
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, within_one(sound).T, rate_hz, subtype="PCM_24")
+    whole = BytesIO()  # the sound library itself cannot say that a disk is full
+    soundfile.write(whole, within_one(sound).T, rate_hz, subtype="PCM_24", format="WAV")
+    with atomic(path) as temporary:
+        temporary.write_bytes(whole.getbuffer())
 
 
 def within_one(sound: Any) -> Sound:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from scenescore.core import registry  # noqa: E402
 from scenescore.core.errors import (  # noqa: E402
     BadAnswerError,
     Cancelled,
+    CannotWriteError,
     SettingsError,
     UnavailableError,
 )
@@ -287,6 +290,18 @@ def test_a_model_that_lacks_weights_is_not_played_by_chance(make, tmp_path, fold
     copy = broken.lacking(folders["mono"], tmp_path / "copy", "decoder.layers.1.fc1")
     with pytest.raises(UnavailableError, match="lacks 1 of its weights: decoder"):
         ask(make(model=str(copy)), [OTHER])
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(make, monkeypatch, tmp_path):
+    composer = make()
+
+    def full(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CannotWriteError, match="the disk is full"):
+        ask(composer, [OTHER])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_int8_plays_a_cue(make):

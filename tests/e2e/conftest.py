@@ -28,11 +28,11 @@ def visits(browser):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The page with a long film, one of hostile words, a short one that is scored, and one that is
-    begun to be scored and stopped.
+    """The page with a long film, one of hostile words, a short one that is scored, one that is
+    begun to be scored and stopped, and one that talks.
     """
     pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
-    from page_server import Server, add_film
+    from page_server import Server, add_film, add_talk
 
     root = tmp_path_factory.mktemp("page")
     for name in ("home", "films"):
@@ -41,6 +41,7 @@ def server(tmp_path_factory):
     add_film(root / "films", 3, "Bad Words", heading=EVIL)
     add_film(root / "films", 3, "Three Rooms")
     add_film(root / "films", 40, "Never Ending")
+    add_talk(root / "films")
     running = Server(root / "films", root / "home")
     job = running.ask("jobs", {"kind": "score", "film": "three-rooms"})[1]
     running.wait_for(job["id"], "done")

@@ -56,6 +56,16 @@ def add_film(
     script.unlink()
 
 
+def add_talk(library: Path) -> None:
+    """Plan a film with a scene in which people talk, which a plan leaves without music."""
+    said = "\n\n".join(f"{who}\nWe should talk about the invoices." for who in ("ANNA", "BEN") * 5)
+    told = f"Title: Small Talk\n\nINT. OFFICE - DAY\n\n{said}\n\nEXT. ROOF - NIGHT\n\n{DEEDS[0]}\n"
+    script = library / "talk.fountain"
+    script.write_text(told, "utf-8")
+    plan_film(script, library, flags=FAST)
+    script.unlink()
+
+
 class Server:
     """One running server."""
 

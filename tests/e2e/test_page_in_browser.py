@@ -170,6 +170,18 @@ def test_wishes_undo_and_silence(desk):
     page.wait_for_selector("[data-act=new]")
 
 
+def test_music_is_asked_for_in_a_scene_that_the_plan_leaves_silent(desk, server):
+    scenes = server.ask("films/small-talk")[1]["silences"][0]["scenes"]
+    page = desk(scenes[0], film="small-talk")
+    page.click("[data-act=music]")
+    page.click("[data-act=new]")
+    until(page, "document.querySelectorAll('.take').length === 1")
+    assert "You asked for music here." in page.inner_text(".cue-bench .why")
+    assert "music for scene" in page.get_attribute("#undo", "title")
+    page.click("#undo")
+    page.wait_for_selector("[data-act=music]")
+
+
 def test_what_is_being_written_survives_others_changes(desk, server):
     page = desk(75)
     page.fill("#brief-words", "half, written, words")

@@ -23,6 +23,7 @@ _LONGEST_MUSIC_S = 300.0
 """After this much unbroken music the ear needs rest, unless the next scene insists."""
 _LONG = "The scene is longer than an ear stays fresh; the rest plays dry."
 UNWANTED = "You asked for no music here."
+WANTED = "You asked for music here."
 _INSISTS = 0.72
 _ALIKE = 0.5
 """Neighbouring scenes whose moods are nearer than this share one cue."""
@@ -43,6 +44,8 @@ class Spotting:
     timing: Path | None = None
     quiet: frozenset[str] = frozenset()
     """Keys of scenes where a person wants no music."""
+    wanted: frozenset[str] = frozenset()
+    """Keys of scenes where a person wants music, whatever the scene asks for."""
     themed: tuple[str, ...] = ()
     """People, places and ideas whose tune there is already."""
 
@@ -112,10 +115,7 @@ Planned = tuple[list[Stretch], tuple[Silence, ...]]
 
 
 def _plan_spotted(film: _Film, how: Spotting) -> Planned:
-    needs = [
-        Need(-1.0, UNWANTED) if scene.key in how.quiet else need_of(scene, brief)
-        for scene, brief, _ in film.rows
-    ]
+    needs = [_need(scene, brief, how) for scene, brief, _ in film.rows]
     floor = _floor(film, needs, how.coverage)
     groups: list[Stretch] = []
     silences: list[Silence] = []
@@ -143,6 +143,13 @@ def _plan_spotted(film: _Film, how: Spotting) -> Planned:
     ]
     silences.sort(key=lambda silence: silence.start_s)
     return [group for group, _ in whole], tuple(silences)
+
+
+def _need(scene: Scene, brief: SceneBrief, how: Spotting) -> Need:
+    """Return how much a scene asks for music; a person's word counts before its own."""
+    if scene.key in how.quiet:
+        return Need(-1.0, UNWANTED)
+    return Need(1.0, WANTED) if scene.key in how.wanted else need_of(scene, brief)
 
 
 def _names(screenplay: Screenplay) -> frozenset[str]:

@@ -64,6 +64,11 @@ def quiet_scenes(edits: Edits) -> frozenset[str]:
     return frozenset(key for key, edit in edits.scenes.items() if edit.no_music)
 
 
+def wanted_scenes(edits: Edits) -> frozenset[str]:
+    """Return the keys of scenes where a person wants music, whatever the plan says."""
+    return frozenset(key for key, edit in edits.scenes.items() if edit.no_music is False)
+
+
 def apply_to_plan(plan: CuePlan, edits: Edits) -> CuePlan:
     """Return the plan with a person's cue edits; cues that would overlap are cut at the next.
 

@@ -55,6 +55,7 @@ class SceneEdit(StrictModel):
     felt: MoodEdit | None = None
     function: SceneFunction | None = None
     no_music: bool | None = None
+    """True: silence; False: music here, though the plan would leave it out."""
 
 
 class ThemeWish(StrictModel):

@@ -40,6 +40,7 @@ from scenescore.studio.apply_edits import (
     apply_to_plan,
     apply_to_scenes,
     quiet_scenes,
+    wanted_scenes,
 )
 from scenescore.studio.cache import Cache
 from scenescore.studio.deliveries import outdated
@@ -310,7 +311,13 @@ class Session:
         self.run.report("spotting", 0.1)
         timing = self.order.timing or kept_timing(self.folder)
         themed = themed_names(self.folder, self.series())
-        how = spotting_of(self.settings, timing=timing, quiet=quiet_scenes(edits), themed=themed)
+        how = spotting_of(
+            self.settings,
+            timing=timing,
+            quiet=quiet_scenes(edits),
+            wanted=wanted_scenes(edits),
+            themed=themed,
+        )
         plan = spot(screenplay, briefs, how)
         keep_timing(self.folder, self.order.timing)  # a table that can be used, no other
         for sentence in homeless(edits, screenplay, plan):

@@ -32,6 +32,7 @@ def spotting_of(
     *,
     timing: Path | None = None,
     quiet: frozenset[str] = frozenset(),
+    wanted: frozenset[str] = frozenset(),
     themed: tuple[str, ...] = (),
 ) -> Spotting:
     """Return how to spot, from settings."""
@@ -44,5 +45,6 @@ def spotting_of(
         start_timecode=settings["film.start_timecode"],
         timing=timing,
         quiet=quiet,
+        wanted=wanted,
         themed=themed,
     )

@@ -47,6 +47,15 @@ def test_plain_talk_stays_without_music_and_says_why():
     assert "words carry it" in silence.reason
 
 
+def test_a_scene_for_which_a_person_wants_music_has_some_whatever_it_asks_for():
+    screenplay_, briefs = _film("chase", "talk", "hush")
+    wanted = frozenset(scene.key for scene in screenplay_.scenes[1:])
+    plan = spot(screenplay_, briefs, Spotting(wanted=wanted))
+    assert [cue.scenes for cue in plan.cues] == [(1,), (2,), (3,)]
+    assert plan.cues[1].reason == "You asked for music here."
+    assert not plan.silences
+
+
 def test_a_scene_that_lives_from_quiet_is_left_alone():
     plan = spot(*_film("hush"))
     assert not plan.cues

@@ -159,8 +159,9 @@ def _after(house: House, film: str, folder: FilmFolder) -> dict[str, Any]:
 
 
 def _said(what: str, changes: dict[str, Any]) -> str:
-    if changes.get("no_music"):
-        return f"no music for {what}"
+    if "no_music" in changes:
+        word = {True: "no music", False: "music", None: "music as planned"}[changes["no_music"]]
+        return f"{word} for {what}"
     if "accepted_take" in changes:
         return f"take for {what}"
     names = [n for n in changes if n != "music"] + sorted((changes.get("music") or {}).keys())

@@ -88,7 +88,8 @@ MOOD = {"valence": 0.4, "arousal": -0.2, "tension": 0.7}
 
 @pytest.mark.parametrize("change", [
     {"genre": "western"}, {"emotions": ["angry", "tender"]}, {"words": ["iron", "cold", "low"]},
-    {"title": "Another"}, {"felt": MOOD}, {"portrayed": MOOD}, {"no_music": True},
+    {"title": "Another"}, {"felt": MOOD}, {"portrayed": MOOD},
+    {"no_music": True}, {"no_music": False},
 ], ids=lambda change: next(iter(change)))  # fmt: skip
 def test_every_kind_of_change_to_a_scene_can_be_taken_back(client, change):
     before = _stand(client)

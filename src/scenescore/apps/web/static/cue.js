@@ -50,12 +50,14 @@ export class CuePanel {
   }
 
   nothing(scene) {
-    const silenced = scene.edit.no_music || this.desk.film.quiet_cues.length > 0;
+    const isMine = scene.silences.some((one) => one.reason.startsWith("You asked for no"));
+    const quiet = isMine && !scene.edit.no_music ? this.desk.film.quiet_cues : [];
+    const again = (uid) => h("button", { class: "quiet", onclick: () => this.desk.change(`cues/${uid}`, { no_music: null }) }, `Music again where you silenced cue ${uid.slice(0, 4)}`);
     return [h("header", {}, h("h2", {}, "No music here")),
       scene.silences.map((one) => h("p", {}, `Silence from ${clock(one.start_s)} to ${clock(one.end_s)}: ${one.reason}`)),
-      silenced ? h("p", { class: "soft" }, "Undo brings a cue back that you silenced; so does \u201cMusic again\u201d.") : null,
       scene.silences.length ? null : h("p", { class: "soft" }, "The plan leaves this scene without music."),
-      this.desk.film.quiet_cues.map((uid) => h("button", { class: "quiet", onclick: () => this.desk.change(`cues/${uid}`, { no_music: null }) }, `Music again where you silenced cue ${uid.slice(0, 4)}`))];
+      quiet.length ? [h("p", { class: "soft" }, "Undo brings a cue back that you silenced; so does \u201cMusic again\u201d."), quiet.map(again)]
+        : h("p", { class: "row acts" }, h("button", { class: "primary", "data-act": "music", onclick: () => this.desk.change(`scenes/${scene.number}`, { no_music: false }) }, "Music here"), h("span", { class: "soft" }, "plans a cue for this scene"))];
   }
 
   head(cue) {

@@ -173,7 +173,10 @@ def _pages(address: str) -> Iterator[dict[str, Any]]:
         except HTTPError as answer:
             raise _refused(answer, address) from answer
         except _BROKEN as problem:
-            raise UnavailableError(f"the hub cannot be reached ({problem})") from problem
+            raise UnavailableError(
+                f"{endpoint()} cannot be reached ({problem})",
+                hint="HF_ENDPOINT names another hub; --from FOLDER takes files that lie on a disk.",
+            ) from problem
         except ValueError as problem:
             raise BadDataError(f"{address}: this is no list of files ({problem})") from problem
         if not isinstance(told, list) or not all(isinstance(entry, dict) for entry in told):

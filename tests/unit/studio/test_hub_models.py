@@ -405,6 +405,36 @@ def test_the_command_shows_files_and_licence_and_asks_for_the_flag(hub, monkeypa
     assert states["minilm"] == states["ace-step"] == "not here"
 
 
+@pytest.mark.parametrize(
+    ("name", "is_told"), [("musicgen-medium", True), ("musicgen-small", False)]
+)
+def test_how_to_play_what_is_not_what_the_settings_name_is_told(tmp_path, name, is_told):
+    for file, data in SINGLE.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    call = ["models", "get", name, "--from", str(tmp_path), "--accept-licence", "--quiet"]
+    done = CliRunner().invoke(app, call)
+    assert done.exit_code == 0, done.output
+    known = HUB_MODELS[name].revision
+    wanted = f'musicgen.model = "facebook/{name}", musicgen.revision = "{known}"'
+    assert (wanted in done.output) == is_told
+    assert "not on this disk" not in done.output, "it is: nothing of another model is said"
+
+
+def test_a_hub_that_is_not_reached_is_named_with_the_ways_around_it(monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "https://127.0.0.1:9")
+    with pytest.raises(
+        UnavailableError, match=r"https://127\.0\.0\.1:9 cannot be reached"
+    ) as problem:
+        pack(HUB_MODELS["musicgen-small"])
+    assert "--from FOLDER" in problem.value.hint
+
+
+def test_a_list_takes_no_name():
+    refused = CliRunner().invoke(app, ["models", "list", "musicgen-small"])
+    assert isinstance(refused.exception, UsageError)
+
+
 def test_every_known_commit_is_the_one_the_settings_name():
     for name, section in (("ace-step", "ace_step"), ("stable-audio", "stable_audio"),
                           ("musicgen-small", "musicgen"), ("gemma-2-2b-it", "gemma")):  # fmt: skip

@@ -11,6 +11,7 @@ from scenescore.apps.cli.console import running, say, show, show_json, table
 from scenescore.apps.cli.options import AsJson, Quiet
 
 if TYPE_CHECKING:
+    from scenescore.core.settings import Settings
     from scenescore.studio.hub_models import HubModel, Parcel
     from scenescore.studio.models import Model
 
@@ -45,23 +46,28 @@ def command(
     """List model files, or get those of one model: safetensors only, each checked by its sum."""
     from scenescore.core.errors import UsageError
     from scenescore.core.registry import missing
+    from scenescore.core.settings import load
     from scenescore.studio.hub_models import HUB_MODELS
     from scenescore.studio.models import MODELS, get_model, model_of
 
     if action == "list":
+        if name is not None:
+            raise UsageError("list takes no name", hint=f"scenescore models get {name}")
         _list(json)
         return
     if name is None:
         raise UsageError("which model?", hint=f"There are: {', '.join((*MODELS, *HUB_MODELS))}.")
     told: dict[str, Any] = {}
+    settings = load()
     if name in HUB_MODELS:
         told = _get_from_hub(HUB_MODELS[name], revision, source, accept_licence, quiet)
         folder, serves = told["folder"], HUB_MODELS[name].serves
+        settings = _played_with(settings, HUB_MODELS[name], told["revision"])
     else:
         with running(quiet=quiet) as run:
             folder = get_model(name, source=source, run=run)
         serves = model_of(name).serves
-    if lack := missing(*serves):
+    if lack := missing(*serves, settings):
         say(f"note: {lack}")
     show_json({"schema": 1, **told, "folder": folder}) if json else show(str(folder))
 
@@ -76,11 +82,17 @@ def _get_from_hub(
         parcel = pack(model, revision, source=source)
         _tell(parcel)
         folder = fetch(parcel, accepted=accepted, source=source, run=run)
-    if parcel.revision != model.revision:
-        say(f'Play it with {model.settings}.model = "{model.hub}", '
-            f'{model.settings}.revision = "{parcel.revision}".')  # fmt: skip
     return {"folder": folder, "model": model.hub, "revision": parcel.revision,
             "licence": model.licence, "bytes": parcel.size}  # fmt: skip
+
+
+def _played_with(settings: Settings, model: HubModel, revision: str) -> Settings:
+    """Return settings that play a model at a commit; say them where they are not in force."""
+    wanted = {f"{model.settings}.model": model.hub, f"{model.settings}.revision": revision}
+    if any(settings[key] != value for key, value in wanted.items()):
+        rows = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
+        say(f"Play it with {rows} in the settings (now: {settings[f'{model.settings}.model']}).")
+    return settings.with_flags(**{key.replace(".", "__"): value for key, value in wanted.items()})
 
 
 def _tell(parcel: Parcel) -> None:

@@ -29,7 +29,7 @@ def visits(browser):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The page with a long film, one of hostile words, a short one that is scored, one that is
-    begun to be scored and stopped, and one that talks.
+    begun to be scored and stopped, one that talks, and one for a composer that is not here.
     """
     pytest.importorskip("gradio", reason="the page needs the extra 'ui'")
     from page_server import Server, add_film, add_talk
@@ -42,6 +42,7 @@ def server(tmp_path_factory):
     add_film(root / "films", 3, "Three Rooms")
     add_film(root / "films", 40, "Never Ending")
     add_talk(root / "films")
+    add_film(root / "films", 2, "Told In Words", composer="musicgen")
     running = Server(root / "films", root / "home")
     job = running.ask("jobs", {"kind": "score", "film": "three-rooms"})[1]
     running.wait_for(job["id"], "done")

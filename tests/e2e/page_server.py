@@ -43,9 +43,10 @@ def script_of(scenes: int, title: str, heading: str = "") -> str:
 
 
 def add_film(
-    library: Path, scenes: int, title: str, *, cue_s: float = 4.0, heading: str = ""
-) -> None:
-    """Plan a film of short cues, one a scene, into a library."""
+    library: Path, scenes: int, title: str, *, cue_s: float = 4.0, heading: str = "",
+    composer: str = "orchestra",
+) -> None:  # fmt: skip
+    """Plan a film of short cues, one a scene, into a library; `composer` need not be here."""
     script = library / "script.fountain"
     script.write_text(script_of(scenes, title, heading), "utf-8")
     project = library / f"{title.lower().replace(' ', '-')}.film" / "project.toml"
@@ -54,6 +55,8 @@ def add_film(
     project.write_text(settings, "utf-8")
     plan_film(script, library, flags=FAST)
     script.unlink()
+    made = project.read_text("utf-8")
+    project.write_text(made.replace('composer = "orchestra"', f'composer = "{composer}"'), "utf-8")
 
 
 def add_talk(library: Path) -> None:

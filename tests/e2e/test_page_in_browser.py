@@ -182,6 +182,25 @@ def test_music_is_asked_for_in_a_scene_that_the_plan_leaves_silent(desk, server)
     page.wait_for_selector("[data-act=music]")
 
 
+def test_what_a_neural_composer_is_told_is_shown_and_said_in_other_words(desk):
+    page = desk(1, film="told-in-words")
+    page.click(".prompts summary")
+    ours = page.input_value("#cue-prompts")
+    assert "instrumental" in ours
+    page.fill("#cue-prompts", "a lone flute, far away")
+    page.click("[data-act=say]")
+    until(page, "document.querySelector('.prompts summary').textContent.includes('yours')")
+    assert "prompts of cue" in page.get_attribute("#undo", "title")
+    page.fill("#cue-prompts", "half writ")
+    page.click("#undo")
+    until(page, "!document.querySelector('.prompts summary').textContent.includes('yours')")
+    assert page.input_value("#cue-prompts") == "half writ"
+    page.reload()
+    page.click(".prompts summary")
+    assert page.input_value("#cue-prompts") == ours
+    assert desk(1, film="three-rooms").locator(".prompts").count() == 0
+
+
 def test_what_is_being_written_survives_others_changes(desk, server):
     page = desk(75)
     page.fill("#brief-words", "half, written, words")

@@ -167,7 +167,7 @@ def replan(folder: FilmFolder, *, run: Run | None = None) -> None:
         while the film is being written: its edits are kept and heard at the next scoring
     """
     with folder.locked():
-        session = Session.begin(folder, {}, Order(), run or Run())
+        session = Session.begin(folder, {}, Order(), run or Run(), idle=("composer", "player"))
         session.decide(screenplay_from_json(read_json(folder.screenplay)))
 
 
@@ -208,12 +208,18 @@ class Session:
 
     @classmethod
     def begin(
-        cls, folder: FilmFolder, flags: Mapping[str, object], order: Order, run: Run
+        cls,
+        folder: FilmFolder,
+        flags: Mapping[str, object],
+        order: Order,
+        run: Run,
+        *,
+        idle: tuple[str, ...] = (),
     ) -> Session:
         """Choose the crew, write it down, and clear away what a killed run left."""
         clear_leftovers(folder)
         settings = load(folder.root).with_flags(**flags)
-        crew = choose_crew(settings, read_project(folder))
+        crew = choose_crew(settings, read_project(folder), idle=idle)
         write_project(folder, crew, settings["film.seed"], flags)
         return cls(folder, settings, crew, order, run)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from scenescore.core.errors import (
 )
 from scenescore.core.files import write_text
 from scenescore.core.protocols import Caps
-from scenescore.core.registry import get, missing, names, resolve
+from scenescore.core.registry import check, get, missing, names, resolve
 from scenescore.core.settings import Settings
 from scenescore.core.types import Take
 from scenescore.studio.folder import SCHEMA, FilmFolder
@@ -61,9 +61,15 @@ def read_project(folder: FilmFolder) -> dict[str, Any]:
 
 
 def choose_crew(
-    settings: Settings, project: Mapping[str, Any], roles: Iterable[str] = tuple(_KINDS)
+    settings: Settings,
+    project: Mapping[str, Any],
+    roles: Iterable[str] = tuple(_KINDS),
+    *,
+    idle: Collection[str] = (),
 ) -> Crew:
     """Return the back-ends for a film: a flag first, else what the film was made with, else auto.
+
+    Roles that are `idle` are asked for nothing now, and need not work here.
 
     Raises
     ------
@@ -71,15 +77,25 @@ def choose_crew(
         a name that does not exist; one that cannot work here
     """
     made = project.get("made", {})
-    return Crew(**{role: _choose(role, settings, made) for role in roles})
+    crew = {role: _named(role, settings, made) for role in roles}
+    for role in roles:
+        if role not in idle:
+            _check_works(role, crew[role], settings)
+    return Crew(**crew)
 
 
-def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
+def _named(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
     kind, key = _KINDS[role], f"{_SECTION[role]}.{role}"
     wanted: str = settings[key]
     if wanted == "auto":
         before = made.get(role)
         wanted = before if before in names(kind) else resolve(kind, "auto")
+    check(kind, wanted)
+    return wanted
+
+
+def _check_works(role: str, wanted: str, settings: Settings) -> None:
+    kind = _KINDS[role]
     refusal = getattr(get(kind, wanted, settings), "refusal", None)
     if refusal and (reason := refusal()):
         raise NotPermittedError(
@@ -92,7 +108,6 @@ def _choose(role: str, settings: Settings, made: Mapping[str, Any]) -> str:
             f"the {role} '{wanted}' cannot work here: {lack}",
             hint=f"--{role} takes another: {', '.join(n for n in names(kind) if n != wanted)}.",
         )
-    return wanted
 
 
 def refuse_non_commercial(crew: Crew, settings: Settings | None = None) -> None:

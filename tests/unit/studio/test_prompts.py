@@ -121,3 +121,12 @@ def test_the_command_plans_a_script_and_shows_and_changes(script, tmp_path):
     assert call("--cue", label, "--say", "a lone flute")["cues"][0]["prompts"] == ["a lone flute"]
     assert not call("--undo")["cues"][0]["is_own"]
     assert not list((tmp_path / "films").rglob("take.json")), "nothing was played"
+
+
+def test_a_film_whose_composer_is_not_here_is_planned_and_told_all_the_same(film):
+    made = film.project.read_text("utf-8")
+    film.project.write_text(made.replace('"orchestra"', '"musicgen"'), "utf-8")
+    change_prompts(film, "1m01", ["a lone flute"])
+    told = tell_prompts(film)
+    assert told["composer"] == "musicgen"
+    assert told["cues"][0]["prompts"] == ["a lone flute", "a lone flute"]

@@ -1,7 +1,7 @@
 // One cue: its takes side by side at equal loudness, what is wished of it, and what is decided.
 
 import { isRunning } from "./api.js";
-import { clock, fill, h, icon, lufs, signed } from "./dom.js";
+import { $, clock, fill, h, icon, lufs, signed } from "./dom.js";
 import { Pad } from "./pad.js";
 import { Progress } from "./progress.js";
 import { Player } from "./sound.js";
@@ -43,7 +43,8 @@ export class CuePanel {
       return fill(this.body, this.nothing(scene));
     }
     const take = this.currentTake();
-    fill(this.body, this.head(cue), this.takes(cue, take), this.player.element, this.progress.element, this.acts(cue, take), this.wishes(cue), this.about(cue, take));
+    this.words = this.prompts(cue, same ? this.words : null);
+    fill(this.body, this.head(cue), this.takes(cue, take), this.player.element, this.progress.element, this.acts(cue, take), this.wishes(cue), this.words, this.about(cue, take));
     this.playTake(take, same);
     this.block(this.isBlocked);
     if (focused) this.body.querySelector(`#${CSS.escape(focused)}, [data-act="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -137,6 +138,23 @@ export class CuePanel {
         number("out", "Fade out (s)", cue.fade_out_s, { min: 0, max: 60, step: 0.1 }, (value) => place({ fade_out_s: value }))),
       h("p", { class: "row" }, h("span", { class: "soft" }, "A new take answers these."),
         Object.keys(mine).length || "start_s" in edit ? h("button", { class: "quiet", onclick: () => place({ music: null, start_s: null, duration_s: null, fade_in_s: null, fade_out_s: null }) }, "Back to the plan") : null));
+  }
+
+  // What a neural composer is told, a line for each window; what is being written stays.
+  prompts(cue, before) {
+    if (!cue.prompts.length) return null;
+    const written = before && $("textarea", before);
+    const was = cue.prompts.join("\n");
+    const text = h("textarea", { id: "cue-prompts", rows: Math.min(cue.prompts.length * 3, 10), spellcheck: "false", value: written && written.value !== written.dataset.was ? written.value : was, "data-was": was });
+    const lines = () => text.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const keep = (prompts) => { if (!prompts) text.value = text.dataset.was; return this.wish({ prompts }); };
+    const isMine = Boolean(cue.edit.music?.prompts);
+    return h("details", { class: "prompts", open: this.promptsOpen ?? false, ontoggle: (event) => { this.promptsOpen = event.target.open; } },
+      h("summary", {}, `What ${this.desk.film.crew.composer} is told`, isMine ? h("em", {}, " yours") : null),
+      h("div", { class: "field" }, h("label", { for: "cue-prompts" }, "A line for each window, or one for all"), text),
+      h("p", { class: "row" }, h("button", { class: "quiet", "data-act": "say", onclick: () => lines().length && keep(lines()) }, "Keep these words"),
+        isMine ? h("button", { class: "quiet", "data-act": "unsay", onclick: () => keep(null) }, "Our words again") : null,
+        h("span", { class: "soft" }, "A new take answers them.")));
   }
 
   about(cue, take) {

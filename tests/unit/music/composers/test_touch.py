@@ -10,7 +10,11 @@ from scenescore.core.genres import GENRES
 from scenescore.core.timing import TempoMap
 from scenescore.core.types import MusicBrief
 from scenescore.music.composers.orchestra.compose import furnish, write_score
+from scenescore.music.composers.orchestra.grooves import GROOVES
 from scenescore.music.composers.orchestra.joins import JOINS
+from scenescore.music.composers.orchestra.model import Stage
+from scenescore.music.composers.orchestra.textures.drums import pattern_of
+from scenescore.music.composers.orchestra.textures.sustained import chorale
 from scenescore.music.composers.orchestra.touch import played, shaken
 
 CALM, EVEN, STIRRED = -0.8, 0.0, 0.8
@@ -95,3 +99,62 @@ def test_noise_into_a_join_fills_no_calm_scene(genre, name):
         lasting.append(clock.beats_to_seconds(at) - clock.beats_to_seconds(at - tone.length))
     assert lasting == sorted(lasting)
     assert lasting[0] < 2.0
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_no_calm_cue_begins_in_silence(genre):
+    score = _score(genre, -0.9)
+    clock = TempoMap(score.tempo)
+    first_s = min(clock.beats_to_seconds(n.onset_beats) for p in score.parts for n in p.notes)
+    assert first_s < 1.5
+
+
+def _hymn(arousal):
+    """Return the chorale of a room with long chords, one tone a stroke."""
+    room = _room("choir", arousal)
+    layer = next(own for own in room.style.layers if own.texture == "chorale")
+    phrase = room.phrases[1]
+    long = [chord for chord in room.chords_in(*room.span(phrase)) if chord.length >= 3.5]
+    tones = [t for t in chorale(room, layer, Stage(phrase, room.bars(phrase))) if t.voice == 0]
+    return len(tones) - len(room.chords_in(*room.span(phrase))), len(long), tones
+
+
+def test_a_chorale_is_joined_when_calm_and_declaimed_when_stirred():
+    calm, long, tones = _hymn(-1.0)
+    stirred, _, detached = _hymn(1.0)
+    assert long > 0
+    assert stirred > calm
+    assert max(tone.sounding for tone in detached) < min(tone.sounding for tone in tones)
+
+
+def test_all_who_play_a_chorale_keep_one_rhythm():
+    room = _room("choir", STIRRED)
+    phrase = next(p for p in room.phrases if p.role == "climax")
+    stage = Stage(phrase, room.bars(phrase))
+    choir, organ = (
+        {tone.onset for tone in chorale(room, own, stage)}
+        for own in room.style.layers
+        if own.texture == "chorale"
+    )
+    assert choir == organ
+
+
+def _drummed(room):
+    """Return the pattern of a room's first phrase."""
+    layer = next(own for own in room.style.layers if own.texture == "groove")
+    return pattern_of(room, layer, room.phrases[0].material)
+
+
+def _struck(pattern):
+    return {place for line in pattern.values() for place, mark in enumerate(line) if mark in "Xxo"}
+
+
+def test_the_more_stirred_a_scene_the_fuller_its_drum_pattern():
+    sparse, full = sorted(GROOVES["latin"], key=lambda pattern: len(_struck(pattern)))
+    share = []
+    for arousal in (CALM, EVEN, STIRRED):
+        heard = [_drummed(_room("latin", arousal, seed)) for seed in range(1, 13)]
+        assert all(one in (sparse, full) for one in heard)
+        share.append(sum(one is full for one in heard))
+    assert share == sorted(share)
+    assert share[0] < 6 < share[-1]

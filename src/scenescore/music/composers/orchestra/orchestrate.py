@@ -81,7 +81,8 @@ def on_stage(room: Room, layer: Layer, place: int) -> list[Span]:
         whole = sum(spread[first:after]) / (after - first) + step
         for bar in range(first, min(after, last)):
             rests[bar] = silent
-            levels[bar] = _OF_SECTION * whole + (1 - _OF_SECTION) * _mean(spread, phrases[bar])
+            level = _OF_SECTION * whole + (1 - _OF_SECTION) * _mean(spread, phrases[bar])
+            levels[bar] = max(level, 0.0)  # calm as it is, somebody plays
     playing, found = False, list[Span]()
     enter = _threshold(room, layer)
     for bar in range(last):

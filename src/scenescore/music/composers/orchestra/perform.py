@@ -18,7 +18,7 @@ from scenescore.music.composers.orchestra.textures.melodic import can_sing
 
 _DRIFT_S, _BEAT_DRIFT_S = 0.008, 0.004
 _CURVE_HZ = 8.0
-_SOFT, _SHARP = 0.35, 0.65
+_SOFT, _SHARP = 0.45, 0.6
 """Arousal, 0..1, below which held notes begin softly, and from which all begin sharply."""
 _BREATHED = ("strings", "woodwinds", "brass", "choir")
 """Families that choose how a note begins."""

@@ -10,7 +10,7 @@ STYLES: tuple[Style, ...] = (
         "adventure", (92, 150), ("ionian", "mixolydian", "lydian", "dorian", "aeolian"),
         ("heroic", "mixolydian", "dorian", "functional-minor"),
         (
-            layer("motor", "ostinato:wave", "violins-2 violas", .06, 66, .54, .62, how="staccato"),
+            layer("motor", "ostinato:wave", "violins-2 violas", .0, 66, .54, .62, how="staccato"),
             layer("lead", "melody", "horns violins-1", .0, 66, .85, with_="trumpets+12@0.75"),
             layer("high", "melody", "violins-1", .42, 79, .8, with_="flute@0.5 piccolo+12@0.85"),
             layer("bass", "bass:pulsed", "celli", .08, 43, .64, .5, how="staccato",
@@ -30,7 +30,7 @@ STYLES: tuple[Style, ...] = (
         "modal-minor"),
         (
             layer("fanfare", "melody", "trumpets horns", .0, 70, .9, with_="horns~12@0.5"),
-            layer("low brass", "chorale", "trombones", .16, 52, .66),
+            layer("low brass", "chorale", "trombones", .0, 52, .66),
             layer("timpani", "rolls", "timpani", .20, 43, .72, .6),
             layer("snare", "groove:march", "march-drums", .28, 60, .56, .5),
             layer("answers", "stabs", "horns trumpets", .36, 62, .66, .35, how="staccato"),

@@ -19,7 +19,7 @@ _TOMS = (50, 48, 47, 45, 43, 41)
 
 def groove(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
     """Play a pattern of the layer's kind; soft strokes come and go, the fourth bar turns."""
-    pattern = room.dice(layer.name, "pattern", stage.phrase.material).pick(GROOVES[layer.kind])
+    pattern = pattern_of(room, layer, stage.phrase.material)
     found: list[Tone] = []
     for number, bar in enumerate(stage.bars):
         dice = room.dice(layer.name, bar.index)
@@ -31,6 +31,25 @@ def groove(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
         if (is_last or number % 4 == 3) and fill > 0.3 and not stage.is_exit:
             found = _with_fill(room, layer, found, bar, dice, fill)
     return found
+
+
+def pattern_of(room: Room, layer: Layer, material: str) -> Groove:
+    """Return the pattern of this material: half by chance, half by how stirred the scene is.
+
+    Patterns of a kind differ in fullness. By chance alone, a form with more of another material
+    (a quicker scene has more bars) could be emptier than a calmer one.
+    """
+    chance = room.dice(layer.name, "pattern", material).random()
+    choices = sorted(GROOVES[layer.kind], key=_fullness)
+    return choices[int((chance + room.params.arousal01) / 2 * len(choices))]
+
+
+def _fullness(pattern: Groove) -> float:
+    """Return how many of a bar's sixteenths are struck, soft strokes counted less."""
+    return sum(
+        max(_LEVELS.get(mark, 0.0) for mark in place)
+        for place in zip(*pattern.values(), strict=True)
+    )
 
 
 _STRIKING = frozenset(("taiko", "epic", "battle", "industrial", "funk"))

@@ -144,24 +144,39 @@ def _pass(before: Tone, pitch: int, chord: Harmony) -> tuple[Tone, Tone]:
 
 
 def chorale(room: Room, layer: Layer, stage: Stage) -> list[Tone]:
-    """Move all voices together in the rhythm of a hymn, upper voices ornamented by step."""
-    dice = room.dice(layer.name, stage.phrase.material, stage.phrase.turn)
+    """Move all voices together in the rhythm of a hymn: joined when calm, apart when stirred.
+
+    All who play it keep one rhythm, as an organ with its choir.
+    """
+    phrase, begun = stage.phrase, room.span(stage.phrase)[0]
+    sounding = 0.98 - 0.36 * max(room.params.arousal01 - 0.5, 0.0)
     found: list[Tone] = []
     for chord in room.chords_in(stage.start, stage.end):
         voices = _voices(room, layer, [chord])
+        dice = room.dice("hymn", phrase.material, phrase.turn, round(chord.start - begun, 3))
         for start, length, level in _hymn_rhythm(room, chord, dice.random()):
             for voice, line in enumerate(voices):
-                found.append(Tone(start, length, line[0], level, 0.0, voice))
+                found.append(Tone(start, length, line[0], level, sounding, voice))
     return found
 
 
 def _hymn_rhythm(room: Room, chord: Harmony, throw: float) -> list[tuple[float, float, float]]:
-    if chord.length < 3.5 or throw < 0.45:
+    """Return (start, length, level) of a chord's strokes: one when calm, up to three when stirred.
+
+    A throw that gives a stroke in one mood gives it in every more stirred one.
+    """
+    if chord.length < 3.5:
         return [(chord.start, chord.length, 0.7)]
-    late = 1.0 if throw < 0.75 else 2.0
+    stir = 2 * room.params.arousal01 - 1
+    marks = {0.0}
+    if throw >= 0.45 - 0.4 * stir:
+        marks.add(chord.length - (1.0 if throw < 0.75 else 2.0))
+    if throw >= 1.0 - 0.7 * stir:
+        marks.add(round(chord.length) / 2)
+    ends = [*sorted(marks)[1:], chord.length]
     return [
-        (chord.start, chord.length - late, 0.72),
-        (chord.start + chord.length - late, late, 0.58),
+        (chord.start + mark, end - mark, 0.58 if mark else 0.72)
+        for mark, end in zip(sorted(marks), ends, strict=True)
     ]
 
 

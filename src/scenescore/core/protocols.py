@@ -87,7 +87,11 @@ class Caps:
 
 @runtime_checkable
 class Composer(Protocol):
-    """Writes music for briefs."""
+    """Writes music for briefs.
+
+    One that must load something first may have `prepare(run)`: what that raises stops the work
+    before any is done, while what `compose` raises is the failure of one brief.
+    """
 
     version: str
     caps: Caps

@@ -20,7 +20,7 @@ from scenescore.core.registry import get
 from scenescore.core.types import Sound
 from scenescore.studio.cache import Cache
 from scenescore.studio.folder import SCHEMA
-from scenescore.studio.recording import EMBEDDED, FULL_DISK, Recording, brief_key, root_key
+from scenescore.studio.recording import EMBEDDED, FULL_DISK, Recording, brief_key, prepare, root_key
 from scenescore.studio.tails import Tails, drop, move_whole
 
 _MOST_FAILURES = 2
@@ -47,11 +47,15 @@ def compose_ahead(jobs: Sequence[Job], *, keep: Path, run: Run) -> Iterator[Job]
 
     Raises
     ------
+    UnavailableError, SettingsError
+        the composer cannot work here, so nothing was begun
     Cancelled
         when asked to stop; every sound that was finished is kept, in whatever order it ended
     """
     composer: Composer = get("composers", jobs[0].recording.composer, jobs[0].recording.settings)
     shelf = _Sounds(keep, composer, jobs[0].recording.composer)
+    if any(shelf.find(job) is None for job in jobs):
+        prepare(jobs[0].recording.composer, composer, run)
     waiting, failures, reason = deque(jobs), 0, ""
     try:
         while waiting:

@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from scenescore.core.codec import dumps, from_json, key_of, to_json
-from scenescore.core.errors import BadDataError, Cancelled, CannotWriteError, ScenescoreError
+from scenescore.core.errors import (
+    BadDataError,
+    Cancelled,
+    CannotWriteError,
+    ScenescoreError,
+    UnavailableError,
+)
 from scenescore.core.files import sha256_of, writing
 from scenescore.core.licence import licence_sentence
 from scenescore.core.progress import Run
@@ -249,6 +255,8 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
         made_by = from_json(Provenance, kept["made_by"])
         return from_json(Score, kept["score"]), replace(made_by, fallback=job.failed or None)
 
+    prepare(job.composer, composer, run)
+
     def write(composer: Composer) -> Score | Sound:
         for answer in composer.compose([job.brief], seeds=[job.seed], run=run):
             return answer
@@ -270,6 +278,27 @@ def compose_score(job: Recording, run: Run) -> tuple[Score | Sound, Provenance]:
     if cache and made_by.fallback is None:
         cache.put(key, {"score": score, "made_by": made_by})
     return score, replace(made_by, fallback=job.failed or made_by.fallback)
+
+
+def prepare(name: str, composer: Any, run: Run) -> None:
+    """Let a composer load what it plays with: one that cannot work stops the work.
+
+    Raises
+    ------
+    UnavailableError, SettingsError
+        it cannot work here; a setting cannot be met
+    """
+    load = getattr(composer, "prepare", None)
+    try:
+        if load:
+            load(run)
+    except (ScenescoreError, Cancelled):
+        raise
+    except Exception as problem:  # whatever a library says while it loads
+        raise UnavailableError(
+            f"the composer '{name}' cannot work here: {type(problem).__name__}: {problem}",
+            hint="'scenescore doctor' says what each composer needs.",
+        ) from problem
 
 
 def _player(job: Recording) -> Any:

@@ -135,6 +135,35 @@ def test_one_cue_that_fails_is_written_by_the_embedded_composer_and_says_so(tmp_
     assert any(event.kind == "note" and "1m01" in event.text for event in heard)
 
 
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (UnavailableError("its weights are broken"), "its weights are broken"),
+        (MemoryError("17 GB"), "'unfit' cannot work here: MemoryError: 17 GB"),
+    ],
+)
+def test_a_composer_that_cannot_even_begin_stops_the_film(tmp_path, asked, counting, problem, said):
+    class Unfit(counting):
+        def prepare(self, run):
+            raise problem
+
+    with registered("composers", "unfit", Unfit), pytest.raises(UnavailableError, match=said):
+        recorded(tmp_path, "unfit")
+    assert asked == []
+    assert not (tmp_path / "u0").exists(), "nobody else was asked instead"
+
+
+def test_what_is_made_already_needs_no_composer_that_can_work(tmp_path, counting):
+    class Unfit(counting):
+        def prepare(self, run):
+            raise UnavailableError("its weights are gone")
+
+    with registered("composers", "counting", counting):
+        recorded(tmp_path, "counting")
+    with registered("composers", "counting", Unfit):
+        assert len(recorded(tmp_path, "counting")) == 3
+
+
 def test_a_composer_that_fails_again_and_again_is_asked_no_more(tmp_path, asked):
     class Broken(FakeSoundComposer):
         def compose(self, briefs, *, seeds, run):

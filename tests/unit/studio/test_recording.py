@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 import soundfile
 
-from scenescore.core.errors import Cancelled, ScenescoreError
+from scenescore.core.errors import Cancelled, ScenescoreError, UnavailableError
 from scenescore.core.progress import Run
 from scenescore.core.types import MusicBrief
 from scenescore.studio import recording
@@ -63,6 +63,16 @@ class Refusing(FakeComposer):
     def compose(self, briefs, *, seeds, run):
         raise ScenescoreError("no idea")
         yield
+
+
+def test_a_composer_that_cannot_even_begin_is_not_replaced(tmp_path):
+    class Unfit(FakeSoundComposer):
+        def prepare(self, run):
+            raise UnavailableError("its weights are broken")
+
+    with registered("composers", "unfit", Unfit), pytest.raises(UnavailableError, match="broken"):
+        record(_job(tmp_path, composer="unfit"), Run())
+    assert list((tmp_path / "takes").iterdir()) == []
 
 
 @pytest.mark.parametrize("problem", ["cancel", "fail"])

@@ -203,6 +203,9 @@ class MusicgenComposer(NeuralComposer):
 
     # -------------------------------------------------------------- the model
 
+    def _load(self) -> None:
+        _ = self._engine
+
     def _place(self) -> tuple[str, str]:
         from scenescore.music.composers.musicgen.model import place_for
 

@@ -110,6 +110,10 @@ class NeuralComposer:
         """Return what the model would be told, a line for each window; loads nothing."""
         raise NotImplementedError
 
+    def _load(self) -> None:
+        """Load the model and check the settings; nothing when both is done."""
+        raise NotImplementedError
+
     def _play(self, cues: Sequence[Cue], early: Path, run: Run) -> Iterator[tuple[Cue, Played]]:
         """Yield each cue as it ends; `early` is a folder for sound that can be heard before."""
         raise NotImplementedError
@@ -159,6 +163,19 @@ class NeuralComposer:
         model = ("model", self._found.name), ("revision", self._revision)
         return tuple(sorted((*self.settings_told, *model)))
 
+    def prepare(self, run: Run) -> None:
+        """Load the model, once, so that what is wrong is said before any work.
+
+        Raises
+        ------
+        UnavailableError, SettingsError
+            a library or the weights are missing or broken, a setting cannot be met
+        """
+        run.check()
+        self._need_libraries()
+        run.report(f"loading {self._found.name}", 0.0)
+        self._load()
+
     def compose(
         self, briefs: Sequence[MusicBrief], *, seeds: Sequence[int], run: Run
     ) -> Iterator[Sound]:
@@ -167,15 +184,13 @@ class NeuralComposer:
         Raises
         ------
         UnavailableError, SettingsError
-            before any work: a library or the weights are missing, a setting cannot be met
+            before any work, as `prepare`
         BadAnswerError
             a cue that was no good twice; those after it are kept and come at once when asked for
         Cancelled
             when asked to stop; `finished` tells what was played and not handed over
         """
-        run.check()
-        self._need_libraries()
-        run.report(f"loading {self._found.name}", 0.0)
+        self.prepare(run)
         cues = [
             Cue(place, key_of(brief, seed), brief, seed)
             for place, (brief, seed) in enumerate(zip(briefs, seeds, strict=True))

@@ -186,6 +186,10 @@ class DiffusionComposer(NeuralComposer):
         if brief.bpm and self._tolerance(brief) and played.heard.bpm is None:
             yield "No clear beat was heard, so the tempo was not checked."
 
+    def _load(self) -> None:
+        self._pieces(MusicBrief(1.0))  # settings are judged before a model is loaded
+        _ = self.wording, self._loaded, self.steps
+
     def _place(self) -> tuple[str, str]:
         from scenescore.music.composers.neural.diffusion import place_for
 

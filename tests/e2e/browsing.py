@@ -54,7 +54,8 @@ def until(page: Any, claim: str, seconds: float = PATIENCE_S) -> None:
     """Wait for a claim in JavaScript; a page's own policy may forbid Playwright's way to."""
     end = time.monotonic() + seconds
     while not page.evaluate(claim):
-        assert time.monotonic() < end, f"never became true: {claim}"
+        if time.monotonic() > end:
+            raise AssertionError(f"never became true: {claim}\n{page.inner_text('body')[:3000]}")
         page.wait_for_timeout(50)
 
 

@@ -60,7 +60,8 @@ def test_the_same_wish_twice_is_answered_though_its_end_overtakes_its_beginning(
 
 def _cancel(page, server) -> None:
     page.click(".quick .progress button")
-    page.wait_for_selector("text=Stopped. What was finished is kept.")
+    said = "document.querySelector('.quick .progress').textContent"
+    until(page, f"{said} === 'Stopped. What was finished is kept.'")
     assert page.is_enabled("#generate")
     last = server.ask("jobs")[1]["jobs"][-1]
     assert last["state"] == "cancelled"

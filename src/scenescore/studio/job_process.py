@@ -135,12 +135,14 @@ class Worker:
 
 
 def _pass_on(event: Event, run: Run) -> None:
+    """Tell the run what a worker says; a stop is sent to the worker first, and raised after."""
     if run.is_cancelled:
         return
-    if event.kind == "note":
-        run.note(event.text)
-    elif event.kind == "progress":
-        run.report(event.text, event.part)
+    with suppress(Cancelled):
+        if event.kind == "note":
+            run.note(event.text)
+        elif event.kind == "progress":
+            run.report(event.text, event.part)
 
 
 # ------------------------------------------------------------------ in the worker process

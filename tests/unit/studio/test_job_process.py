@@ -9,7 +9,7 @@ from multiprocessing import Pipe as pipe_pair
 import pytest
 
 from scenescore.core.errors import Cancelled, ScenescoreError
-from scenescore.core.progress import Run
+from scenescore.core.progress import Event, Run
 from scenescore.studio import job_process, tasks
 from scenescore.studio.job_process import Worker
 
@@ -110,3 +110,15 @@ def test_an_order_that_is_stopped_before_it_is_begun_stays_stopped():
     assert (mix, last.is_set()) == (["mix", {}], True)  # its parent is gone
     assert first is not last
     assert orders.get() is None
+
+
+def test_a_stop_while_progress_is_told_reaches_the_worker(slow, monkeypatch):
+    monkeypatch.setattr(job_process, "_ANSWER_S", 60.0)
+    worker, _, wake = slow
+    run = Run()
+    monkeypatch.setattr(run, "report", lambda text, part: (run.cancel(), run.check()))
+    job_process._pass_on(Event("progress", "composing", 0.5, 0.0), run)  # the stop comes just now
+    threading.Timer(0.3, wake.set).start()
+    with pytest.raises(Cancelled):
+        worker.do("take", {}, run)
+    assert wake.is_set()  # it ended because the worker did

@@ -21,7 +21,10 @@ export class Progress {
 
   cancel() {
     this.stop.disabled = true;
-    stopJob(this.id).catch(complain);
+    stopJob(this.id).catch((problem) => {
+      this.stop.disabled = false; // whoever was not heard may ask again
+      complain(problem);
+    });
   }
 
   show(job) {

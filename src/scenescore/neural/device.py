@@ -31,7 +31,8 @@ def choose_device(section: str, wanted: str, *, auto: Sequence[str] = DEVICES) -
     if not here.get(wanted.partition(":")[0], False):
         raise UnavailableError(
             f"there is no device '{wanted}' here",
-            hint=f"{section}.device takes auto, cpu, cuda or mps.",
+            hint=f"There is: {', '.join(name for name in auto if here[name])}. "
+            f"{section}.device = 'auto' takes the best of them.",
         )
     return wanted
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ def find(settings: Settings, wanted: Wanted) -> Weights:
     if there is None:
         raise UnavailableError(
             f"the weights of {named} are not on this disk (looked in {places[0]} and {places[-1]})",
-            hint=_how_to_get(named, places[0], wanted),
+            hint=_other_commit(places, wanted) or _how_to_get(named, places[0], wanted),
         )
     return _checked(Weights(named, revision, there), wanted)
 
@@ -141,6 +141,13 @@ def _places(name: str, revision: str) -> Iterator[Path]:
     cache = os.environ.get("HF_HUB_CACHE", f"{home}/hub")
     folder = f"models--{name.replace('/', '--')}"
     yield Path(cache).expanduser() / folder / "snapshots" / revision
+
+
+def _other_commit(places: Sequence[Path], wanted: Wanted) -> str:
+    """Return how to take another commit of a model, one that is here; empty: there is none."""
+    beside = (path for place in places for path in sorted(place.parent.glob("*")))
+    here = [path.name for path in beside if path.is_dir() and _COMMIT.fullmatch(path.name)]
+    return f'It is here at another commit: {wanted.section}.revision = "{here[0]}"' if here else ""
 
 
 def _checked(weights: Weights, wanted: Wanted) -> Weights:

@@ -50,6 +50,16 @@ def test_a_missing_file_is_named(tmp_path, gone):
     assert str(folder) in problem.value.hint
 
 
+@both
+def test_a_model_at_another_commit_is_offered(wanted, name, commit, size):
+    other = "f" * 40
+    _fill(models_folder() / name.replace("/", "--") / other, *FILES)
+    with pytest.raises(UnavailableError, match="not on this disk") as problem:
+        _find(wanted, model=name, revision=commit)
+    assert problem.value.hint.endswith(f'{wanted.section}.revision = "{other}"')
+    assert _find(wanted, model=name, revision=other).revision == other
+
+
 def test_a_missing_shard_is_named(tmp_path):
     folder = _fill(tmp_path / "mine", *FILES[:2], "a-1.safetensors")
     index = {"weight_map": {"x": "a-1.safetensors", "y": "a-2.safetensors"}}

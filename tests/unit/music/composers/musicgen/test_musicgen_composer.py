@@ -259,6 +259,13 @@ def test_a_setting_that_cannot_be_met_stops_before_any_work(make, flags):
         ask(make(**flags), [OTHER])
 
 
+def test_a_device_that_is_not_here_is_answered_with_those_that_are(make, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(UnavailableError, match="no device 'cuda' here") as problem:
+        ask(make(device="cuda"), [OTHER])
+    assert "There is: cpu." in problem.value.hint
+
+
 def test_another_kind_of_model_is_refused_by_name(make, tmp_path, folders):
     for file in folders["mono"].iterdir():
         (tmp_path / file.name).symlink_to(file)

@@ -6,7 +6,7 @@ Knows themes and phrases; the chords come after (fitted under a tune) or before 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from scenescore.core.types import ThemeNote, ThemeUse
@@ -38,7 +38,7 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
     own = _own_tunes(room)
     queue = _quotations(uses, room)
     placings: list[Placing] = []
-    cursor: dict[str, int] = {}
+    said = _Said()
     for phrase in _order(room.phrases, bool(uses)):
         dice = room.dice("placing", phrase.index)
         throw, choice, is_broad = dice.random(), dice.random(), dice.chance(0.4)
@@ -54,12 +54,12 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             operator = able[int(choice * len(able))]
             if phrase.role == "climax" and room.params.bpm > 112 and is_broad:
                 operator = "augmentation"
-        placing = _lay(room, phrase, tune, operator, cursor)
+        placing = _lay(room, phrase, tune, operator, said)
         if placing is None and quoted:
             queue.insert(0, quoted)
         if placing is not None:
             placings.append(placing)
-            more = tune.bars - cursor.get(tune.owner or tune.letter, 0)
+            more = tune.bars - said.next_bar.get(tune.owner or tune.letter, 0)
             if quoted and operator in _EXACT and more >= 2:
                 queue.insert(0, quoted)
     return tuple(sorted(placings, key=lambda p: (p.start, p.owner)))
@@ -114,29 +114,34 @@ def _tune_of(use: ThemeUse, room: Room) -> Tune:
     return Tune(use.owner, notes, bar, theme.minor, bars, theme)
 
 
-def _lay(
-    room: Room, phrase: Phrase, tune: Tune, operator: str, cursor: dict[str, int]
-) -> Placing | None:
-    """Say a tune in a phrase; exact operators go on where the phrase before stopped.
+@dataclass(slots=True)
+class _Said:
+    """What the phrases so far have said."""
 
-    `cursor` holds the bar at which a tune goes on, and which parts of the cue's own were said.
-    """
+    next_bar: dict[str, int] = field(default_factory=dict)
+    """Owner, or letter of the cue's own tunes, to the bar at which the tune goes on."""
+    before: set[tuple[str, int]] = field(default_factory=set)
+    """(letter, first bar) of what was said of the cue's own tunes."""
+
+
+def _lay(room: Room, phrase: Phrase, tune: Tune, operator: str, said: _Said) -> Placing | None:
+    """Say a tune in a phrase; exact operators go on where the phrase before stopped."""
     if operator == "statement" and tune.owner and phrase.key.is_major == tune.minor:
         operator = "mode-change"
     key = _key_for(phrase, tune, operator)
     known = OPERATORS.get(operator, OPERATORS["statement"])
     name = tune.owner or tune.letter
-    first = cursor.get(name, 0) if operator in _EXACT else 0
+    first = said.next_bar.get(name, 0) if operator in _EXACT else 0
     if tune.bars - first < max(phrase.count // 2, 1):
         first = 0
     notes = known(tune.notes, tune.bar_beats, first, phrase.count)
     if operator in _EXACT:
-        said = phrase.count // 2 if operator == "augmentation" else phrase.count
-        cursor[name] = min(first + max(said, 1), tune.bars)
+        bars = phrase.count // 2 if operator == "augmentation" else phrase.count
+        said.next_bar[name] = min(first + max(bars, 1), tune.bars)
     if not tune.owner and operator == "statement":
-        if (again := f"{name}{first}") in cursor:
+        if (name, first) in said.before:
             notes = ornamented(notes, room.dice("again", phrase.index))
-        cursor[again] = 1
+        said.before.add((name, first))
     low, high = room.span(phrase)
     tones = _pitched(room, notes, key, low, min(high, room.grid.final_beats or high))
     if not tones:

@@ -131,9 +131,18 @@ def _resting(seed: int, style: Style, place: int) -> frozenset[str]:
 
 
 def resting(room: Room, role: str) -> frozenset[str]:
-    """Return the layers silent in a section of this purpose, so that sections differ in colour."""
-    place = tuple(_STEPS).index(role)
-    return frozenset() if role == "climax" else _resting(room.seed, room.style, place)
+    """Return the layers silent in a section of this purpose, so that sections differ in colour.
+
+    Nobody rests in a climax, and the more stirred the scene the fewer in a build: its length
+    leaps with the tempo, and a quicker scene would be emptier for it.
+    """
+    if role == "climax":
+        return frozenset()
+    found = _resting(room.seed, room.style, tuple(_STEPS).index(role))
+    if role != "build":
+        return found
+    stir = room.params.arousal01
+    return frozenset(name for name in found if room.dice("rests", name).random() >= stir)
 
 
 def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[Span]:

@@ -44,12 +44,11 @@ def pattern_of(room: Room, layer: Layer, material: str) -> Groove:
     return choices[int((chance + room.params.arousal01) / 2 * len(choices))]
 
 
-def _fullness(pattern: Groove) -> float:
-    """Return how many of a bar's sixteenths are struck, soft strokes counted less."""
-    return sum(
-        max(_LEVELS.get(mark, 0.0) for mark in place)
-        for place in zip(*pattern.values(), strict=True)
-    )
+def _fullness(pattern: Groove) -> tuple[float, float]:
+    """Return how many of a bar's sixteenths are struck, then how often, soft strokes less."""
+    levels = [[_LEVELS.get(mark, 0.0) for mark in line] for line in pattern.values()]
+    struck = sum(max(place) for place in zip(*levels, strict=True))
+    return round(struck, 2), sum(map(sum, levels))
 
 
 _STRIKING = frozenset(("taiko", "epic", "battle", "industrial", "funk"))

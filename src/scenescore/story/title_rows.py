@@ -55,6 +55,21 @@ was were has have
 VERBS = frozenset(_VERBS_TEXT.split())
 """Verbs of action lines; a noun phrase ends before one, unless it would be empty."""
 
+NOUN_ENDINGS_IN_Y = ("ay", "ey", "oy", "uy", "ory", "ery", "try", "ity", "ety", "phy", "ogy")
+_NOUNS_IN_Y_TEXT = """
+academy agency agony ally anniversary apology army baby balcony beauty belly body bounty boundary
+brandy buddy buggy bully bunny candy casualty century ceremony cherry colony comedy company
+conspiracy copy county courtesy currency daddy daily daisy deputy destiny diary dictionary duty
+dynasty economy ecstasy embassy emergency enemy energy estuary fairy family fancy fantasy ferry fly
+fury gravy guaranty gully gypsy harmony hobby ivy jelly jury lady legacy liberty library lily lobby
+lorry lullaby majesty melody mercy mummy mutiny navy novelty obituary parody party penalty penny
+pharmacy poly pony poppy potty privacy prodigy property prophecy puppy quarry reply rosary royalty
+ruby salary sanctuary secretary sherry sky spy strategy study supply symphony tally tragedy treasury
+treaty trophy warranty
+"""
+NOUNS_IN_Y = frozenset(_NOUNS_IN_Y_TEXT.split())
+"""Nouns in -y without such an ending; any other word in -y behind a noun is said of it."""
+
 _ADJECTIVES_TEXT = """
 old young new big small little large huge giant tiny tall short long wide narrow deep high low
 dark bright black white red green blue yellow grey gray brown golden silver pale pink purple cold

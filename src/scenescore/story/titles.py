@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from scenescore.core.types import Heading, Mood
 from scenescore.story.passages import Passage
@@ -22,6 +23,8 @@ from scenescore.story.title_rows import (
     FRAMES,
     GOING,
     INSIDE,
+    NOUN_ENDINGS_IN_Y,
+    NOUNS_IN_Y,
     PREPOSITIONS,
     TIMES,
     VERBS,
@@ -158,10 +161,12 @@ def _cut(words: Sequence[str]) -> tuple[str, ...] | None:
     """Return the noun phrase that a run of words begins with: adjectives, then one noun or two."""
     kept: list[str] = []
     nouns = 0
-    for word in words:
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         ends = word in BREAKS or "'" in word or word == "someone" or word.endswith("ly")
-        if ends or (nouns and (_is_verb(word) or word in ADJECTIVES or word.endswith("s"))):
+        if ends or (nouns and (_is_verb(word) or _is_told_of(word))):
             break
+        if nouns and word.endswith("s") and following not in VERBS:
+            break  # `the wheel roars`, but `the pant cuffs rise`
         kept.append(word)
         nouns += not _is_adjective(word)
         if nouns == 2 or (nouns and word.endswith("s") and not word.endswith("ss")):
@@ -174,6 +179,13 @@ def _cut(words: Sequence[str]) -> tuple[str, ...] | None:
 
 def _is_adjective(word: str) -> bool:
     return word in ADJECTIVES or word.endswith(("ing", "ed", "ful", "ous", "less", "able", "ible"))
+
+
+def _is_told_of(word: str) -> bool:
+    """Return whether a word behind a noun is said of it, as in `makes the lion antsy`."""
+    if word in ADJECTIVES:
+        return True
+    return word.endswith("y") and not word.endswith(NOUN_ENDINGS_IN_Y) and word not in NOUNS_IN_Y
 
 
 def _is_verb(word: str) -> bool:

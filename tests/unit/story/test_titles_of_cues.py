@@ -54,6 +54,27 @@ def test_a_title_does_not_trail_into_the_verb(verb):
     assert title == "The Iron Wheel"
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted", "odd"),
+    [
+        ("The crowd claps, which makes the lion antsy.", "The Lion", "Antsy"),
+        ("The wind leaves the lantern sooty.", "The Lantern", "Sooty"),
+        ("The sugar factory burns.", "The Sugar Factory", "The Sugar"),
+        ("The trouser cuffs rise inch by inch.", "The Trouser Cuffs", "The Trouser"),
+    ],
+)
+def test_what_is_said_of_a_thing_is_no_part_of_its_name(line, wanted, odd):
+    titles = _titles("dread", line, heading="INT. ROOM - NIGHT", people=())
+    assert wanted in titles
+    assert odd not in titles
+    assert not any(title.endswith(odd) for title in titles if title != wanted)
+
+
+def test_a_thing_before_another_is_nobodys():
+    titles = _titles("sorrow", "Anna's pant cuffs rise inch by inch.", people=("ANNA",))
+    assert not any(title.endswith("Pant") for title in titles)
+
+
 def test_bodies_rooms_and_cameras_make_no_title():
     lines = ["He lifts his head. The door. She turns her face to the wall. The camera."]
     assert not any("{" in t or t.startswith("The ") for t in _titles("joy", *lines, people=()))

@@ -118,6 +118,8 @@ class Worker:
                 return result
             elif kind == "cancelled":
                 raise Cancelled
+            elif asked_at is not None:  # what a task breaks on while it stops is no failure
+                raise Cancelled from told[0]
             else:
                 raise told[0]
 

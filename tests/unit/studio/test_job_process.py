@@ -50,17 +50,18 @@ class Alive:
 
 
 @pytest.fixture
-def slow():
+def slow(request):
     """A worker that is deaf while it loads, as C code is; what it was asked; and what wakes it."""
     ours, theirs = pipe_pair()
     asked, wake = [], threading.Event()
+    first = getattr(request, "param", ("cancelled",))
 
     def work():
         while (order := theirs.recv())[0] != "end":
             if order[0] == "do":
                 asked.append(order[1])
                 wake.wait()
-                theirs.send(("cancelled",) if len(asked) == 1 else ("done", {"did": order[1]}))
+                theirs.send(first if len(asked) == 1 else ("done", {"did": order[1]}))
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
@@ -122,3 +123,11 @@ def test_a_stop_while_progress_is_told_reaches_the_worker(slow, monkeypatch):
     with pytest.raises(Cancelled):
         worker.do("take", {}, run)
     assert wake.is_set()  # it ended because the worker did
+
+
+@pytest.mark.parametrize("slow", [("failed", ScenescoreError("cut off"))], indirect=True)
+def test_what_breaks_while_it_stops_has_stopped(slow):
+    worker, _, wake = slow
+    threading.Timer(0.3, wake.set).start()
+    with pytest.raises(Cancelled):
+        worker.do("take", {}, _cancelled_soon())

@@ -118,11 +118,12 @@ def refuse_non_commercial(crew: Crew, settings: Settings | None = None) -> None:
     NotPermittedError
         naming the back-end and its licence
     """
-    caps = get("composers", crew.composer, settings).caps
-    if not caps.commercial:
+    composer: Any = get("composers", crew.composer, settings)
+    if not composer.caps.commercial:
+        other = "Take --composer orchestra, or leave --commercial away."
         raise NotPermittedError(
-            f"the composer '{crew.composer}' may not be used commercially: {caps.licence}",
-            hint="Take --composer orchestra, or leave --commercial away.",
+            f"the composer '{crew.composer}' may not be used commercially: {composer.caps.licence}",
+            hint=f"{getattr(composer, 'when_commercial', '')} {other}".strip(),
         )
 
 

@@ -50,6 +50,7 @@ class StableAudioComposer(DiffusionComposer):
     libraries = ("torch", "torchsde", "transformers", "diffusers")
     on_gpu = "fp16"
     more_settings = ("negative",)
+    when_commercial = "Below its limit, state that: stable_audio.below_one_million = true."
     write = staticmethod(timed_caption_of)
 
     @property

@@ -31,8 +31,9 @@ def test_stable_audio_is_refused_until_its_licence_is_accepted():
 
 def test_commercial_use_of_stable_audio_needs_the_users_word():
     crew = Crew("lexicon", "stable-audio", "synth")
-    with pytest.raises(NotPermittedError, match="1,000,000"):
+    with pytest.raises(NotPermittedError, match="1,000,000") as problem:
         refuse_non_commercial(crew, _settings(**{OPEN: True}))
+    assert problem.value.hint.startswith("Below its limit, state that: stable_audio.below_one")
     refuse_non_commercial(crew, _settings(**{OPEN: True, SMALL: True}))
 
 

@@ -130,3 +130,12 @@ def test_a_film_whose_composer_is_not_here_is_planned_and_told_all_the_same(film
     told = tell_prompts(film)
     assert told["composer"] == "musicgen"
     assert told["cues"][0]["prompts"] == ["a lone flute", "a lone flute"]
+
+
+def test_the_terminal_says_what_was_taken_back_and_how_to_go_on(film):
+    change_prompts(film, "1m02", ["a lone flute"])
+    call = ["prompts", str(film.root), "--composer", "musicgen", "--undo", "--quiet"]
+    first, second = (CliRunner().invoke(app, call) for _ in range(2))
+    assert "Taken back: prompt of 1m02." in first.stderr
+    assert "There is nothing to take back." in second.stderr
+    assert f"prompts {film.root} --composer musicgen --cue 1m01 --say" in first.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,16 +54,18 @@ def command(
         speaker(folder, composer)
         if cue:
             change_prompts(folder, cue, None if own else says)
-        elif undo and take_back(folder):
+        elif undo:
+            said = take_back(folder)
+            run.note(f"Taken back: {said}." if said else "There is nothing to take back.")
             replan(folder)
     told = tell_prompts(folder, composer)
     if json:
         show_json({"schema": 1, "folder": folder.root, **told})
     else:
-        _show(folder.root, told)
+        _show(folder.root, told, composer)
 
 
-def _show(root: Path, told: dict[str, Any]) -> None:
+def _show(root: Path, told: dict[str, Any], composer: str | None) -> None:
     from scenescore.core.timing import seconds_to_clock
 
     rows = [
@@ -78,7 +81,9 @@ def _show(root: Path, told: dict[str, Any]) -> None:
     table(("cue", "length", "window", f"what {told['composer']} is told"), rows)
     if any(cue["is_own"] for cue in told["cues"]):
         show("* your own words")
-    show(f'Change one: scenescore prompts {root} --cue {_first(told)} --say "..."')
+    whose = f" --composer {composer}" if composer else ""
+    command = f"scenescore prompts {shlex.quote(str(root))}{whose} --cue {_first(told)}"
+    show(f'Change one: {command} --say "..."')
 
 
 def _first(told: dict[str, Any]) -> str:

@@ -86,6 +86,8 @@ class Account:
 # ------------------------------------------------------------------ leaving the mode
 
 
+_PRIZED = 0.3
+"""How readily a chord goes home from where colour is wanted most."""
 Clash = Callable[[Harmony], float]
 """What it costs a chord to stand under the tune in its place."""
 
@@ -96,21 +98,23 @@ def kept_in_mode(
     tension: float,
     spared: frozenset[int],
     clash: Clash,
+    prized: frozenset[int] = frozenset(),
 ) -> tuple[Harmony, ...]:
     """Return the chords with no more of them outside the mode than tension pays for.
 
     What leaves it longest is brought home first, by the nearest chord of the mode; what leads into
-    a chord of rest goes last, and the chords at the `spared` places stay as they are.
+    a chord of rest or stands at a `prized` place goes last, and the `spared` stay as they are.
     """
     found = list(chords)
     total = sum(chord.length for chord in found) or 1.0
     budget = (1 - _KEPT + _FREED * tension) * total
-    spent = [_foreign(chord, key) * chord.length for chord, key in zip(found, keys, strict=True)]
+    spent = [foreign(chord, key) * chord.length for chord, key in zip(found, keys, strict=True)]
     offers = []
     for place, key in enumerate(keys):
         if spent[place] > 0 and place not in spared:
             leads = place + 1 < len(found) and found[place + 1].root == key.tonic
-            offers.append((-spent[place] * (0.4 if leads else 1.0), place))
+            worth = (0.4 if leads else 1.0) * (_PRIZED if place in prized else 1.0)
+            offers.append((-spent[place] * worth, place))
     left = sum(spent)
     for _, place in sorted(offers):
         if left <= budget:
@@ -120,7 +124,7 @@ def kept_in_mode(
     return tuple(found)
 
 
-def _foreign(chord: Harmony, key: Key) -> float:
+def foreign(chord: Harmony, key: Key) -> float:
     """Return the share of a chord's tones outside the mode, the bass counted once more."""
     mode = pitch_classes(key.tonic, key.mode)
     tones = (*chord.classes, chord.bass)

@@ -60,7 +60,7 @@ def carried(tones: Sequence[Tone], slots: Sequence[Slot], speech: Speech) -> tup
     for leaning in _LEANINGS:
         leant = [[c - leaning * b for c, b in zip(row, light, strict=True)] for row in costs]
         way = [words[place] for place in _best_path(leant, words, language.lean, shadows)]
-        off = speech.account.after(way, lengths, speech.wanted)
+        off = speech.off(way, lengths)
         ways.append((off + 0.35 * abs(leaning), tuple(way)))
     return min(ways, key=lambda told: told[0])[1]
 
@@ -102,7 +102,8 @@ def _tie_ends(
     homes = [i for i, word in enumerate(words) if parse_numeral(word).root == 0]
     if phrase.turn % 2 == 0:
         for index in range(len(words)):
-            costs[0][index] += 0.0 if index in homes else 0.5
+            wrong = (index in homes) == (phrase.role == "build")
+            costs[0][index] += 0.5 if wrong else 0.0
     for index in range(len(words)):
         wrong = (index in homes) != phrase.is_closed
         costs[-1][index] += 0.6 if wrong and len(costs) > 1 else 0.0
@@ -148,7 +149,7 @@ def _best_path(
     lean: float,
     shadows: Sequence[list[list[float]]],
 ) -> list[int]:
-    moves = [[_move_cost(a, b, lean) for a in words] for b in words]
+    moves = [[move_cost(a, b, lean) for a in words] for b in words]
     scores = costs[0]
     trail: list[list[int]] = []
     for row, shadow in zip(costs[1:], shadows[1:], strict=True):
@@ -164,7 +165,7 @@ def _best_path(
     return walked_back(scores, trail)
 
 
-def _move_cost(before: str, after: str, lean: float) -> float:
+def move_cost(before: str, after: str, lean: float) -> float:
     """Return how little a root likes to move so: down a fifth is freest, standing still dullest."""
     if before == after:
         return 0.45

@@ -11,7 +11,7 @@ from scenescore.core.timing import main_bpm
 from scenescore.core.types import MusicBrief
 from scenescore.music.composers.orchestra.accents import strike_all
 from scenescore.music.composers.orchestra.affect import Params, mode_of, params_of
-from scenescore.music.composers.orchestra.counterpoint import amend
+from scenescore.music.composers.orchestra.counterpoint import amend, ground
 from scenescore.music.composers.orchestra.curve import intensities
 from scenescore.music.composers.orchestra.dice import Dice
 from scenescore.music.composers.orchestra.ending import ring_out
@@ -19,6 +19,7 @@ from scenescore.music.composers.orchestra.form import shape
 from scenescore.music.composers.orchestra.grid import Grid
 from scenescore.music.composers.orchestra.guests import admit, own_chord
 from scenescore.music.composers.orchestra.harmony import harmonise
+from scenescore.music.composers.orchestra.homing import bring_home
 from scenescore.music.composers.orchestra.joins import join_all
 from scenescore.music.composers.orchestra.keys import Key, owner_tonic, parse_key, related
 from scenescore.music.composers.orchestra.lines import Lines
@@ -71,6 +72,7 @@ def write_lines(room: Room) -> Lines:
     """Return what everybody plays."""
     lines = Lines()
     set_stage(room, lines)
+    bring_home(room, lines)
     amend(room, lines)
     joins = [(admit(player, room.style), tone) for player, tone in join_all(room)]
     for player, tone in (*joins, *strike_all(room)):
@@ -82,6 +84,7 @@ def write_lines(room: Room) -> Lines:
     vary(room, lines)
     meet(room, lines)
     ring_out(room, lines)
+    ground(room, lines)
     return lines
 
 

@@ -14,13 +14,15 @@ from typing import NamedTuple
 from scenescore.core.instruments import INSTRUMENTS
 from scenescore.music.composers.orchestra.lines import Line, Lines, Strand
 from scenescore.music.composers.orchestra.model import Room, Tone
-from scenescore.music.composers.orchestra.scales import nearest
+from scenescore.music.composers.orchestra.scales import ladder_of, nearest
 
 _KINDS = {"melody": 0, "pad": 1, "chorale": 1, "counter": 2, "bass": 3, "pedal": 3}
 """Textures of independent voices, those that give way last first."""
 _BASS = 3
 _DELAY = 0.5
 _ROUNDS = 3
+_LOWEST = 12
+"""So many tones of the last chord may lie below its root before it is left as it is."""
 
 
 class _Voice(NamedTuple):
@@ -49,6 +51,31 @@ def amend(room: Room, lines: Lines) -> None:
             changed += _part(one, two, homes, room, voices)
         if not changed:
             return
+
+
+def ground(room: Room, lines: Lines) -> None:
+    """Let nobody sound below the root of the last chord: who does takes the root itself."""
+    chord = room.chords[-1]
+    for _ in range(_LOWEST):
+        sounding = [
+            (tone.pitch, name, place)
+            for name, line in lines.found.items()
+            if not INSTRUMENTS[line.instrument].is_drums and line.instrument != "risers"
+            for place, tone in enumerate(line.tones)
+            if tone.onset + tone.length > chord.start + 0.1
+        ]
+        if not sounding:
+            return
+        pitch, name, place = min(sounding)
+        if pitch % 12 == chord.bass:
+            return
+        line = lines.found[name]
+        home = INSTRUMENTS[line.instrument]
+        roots = ladder_of((chord.bass,), home.low, home.high)
+        if line.tones[place].onset < chord.start - 0.1 or not roots:
+            return
+        root = min(roots, key=lambda root: (root > pitch, abs(root - pitch)))
+        line.tones[place] = line.tones[place]._replace(pitch=root)
 
 
 def _independent(room: Room, lines: Lines) -> list[_Voice]:

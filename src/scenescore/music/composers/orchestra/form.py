@@ -33,6 +33,9 @@ _PHRASE_S = 11.5
 _INTRO_S = 10.5
 """No introduction is longer, so that quick music does not lose its own to phrases of eight bars."""
 
+_SWELL = 0.06
+"""How far the energy has to come back after a climax before it is more than an ebb and flow."""
+
 Cut = tuple[int, int]
 """(first bar, bars)."""
 
@@ -157,10 +160,12 @@ def _roles(means: Sequence[float], has_intro: bool) -> list[str]:
         roles[peak - 1] = "build"
     for index in range(peak + 1, count):
         near = means[index] > 0.93 * means[peak]
-        roles[index] = "climax" if near else "release" if means[index] < means[index - 1] else (
+        low = min(means[peak : index + 1])
+        roles[index] = "climax" if near else "release" if means[index] < low + _SWELL else (
             "statement"
         )  # fmt: skip
-    if count >= 4 and roles[-1] in ("release", "statement") and means[-1] < 0.8 * means[peak]:
+    is_low = count >= 4 and roles[-1] != "climax" and means[-1] < 0.8 * means[peak]
+    if is_low and (roles[-2] != "release" or means[-1] < means[-2] - _SWELL):
         roles[-1] = "outro"
     if has_intro:
         roles[0] = "intro"
@@ -198,15 +203,16 @@ def _letters(roles: Sequence[str], is_whole: bool) -> list[str]:
 
 
 def _key_plan(phrases: Sequence[Phrase], plan: str, dice: Dice) -> tuple[Phrase, ...]:
-    """Move sections into other keys; the first and the last phrase stay at home."""
+    """Move sections into other keys; the first and the last stay at home, and are of one key."""
     home = phrases[0].key
     shifts = {}
     for role, choices in sorted(_SHIFTS[plan].items()):
         near = [shift for shift in choices if _keeps_third(home, shift)]
         shifts[role] = dice.pick(near or (0,))
+    last = max((p.index for p in phrases if p.role != phrases[-1].role), default=-1) + 1
     moved = []
     for phrase in phrases:
-        at_rim = phrase.index in (0, len(phrases) - 1)
+        at_rim = phrase.index == 0 or phrase.index >= last
         shift = 0 if at_rim or len(phrases) < _WIDE else shifts.get(phrase.role, 0)
         moved.append(replace(phrase, key=phrase.key.moved(shift)))
     return tuple(moved)
@@ -226,7 +232,7 @@ def _with_roles(levels: Sequence[float], phrases: Sequence[Phrase]) -> tuple[flo
         for place in range(phrase.count):
             bar, share = phrase.first + place, (place + 0.5) / phrase.count
             if phrase.role == "build":
-                shaped[bar] = clamp(shaped[bar] + 0.16 * (share - 0.4), 0.02, 1)
+                shaped[bar] = clamp(shaped[bar] + 0.3 * (share - 0.6), 0.02, 1)
             elif phrase.role == "climax":
                 shaped[bar] = clamp(shaped[bar] + 0.06, 0.02, 1)
             elif phrase.role == "outro":

@@ -13,8 +13,11 @@ from scenescore.music.composers.orchestra.account import Account, kept_in_mode
 from scenescore.music.composers.orchestra.affect import clamp
 from scenescore.music.composers.orchestra.carried import bar_slots, carried, clash, slots_asked
 from scenescore.music.composers.orchestra.chords import Slot, harmony_of, parse_numeral
+from scenescore.music.composers.orchestra.form import sections_of
 from scenescore.music.composers.orchestra.grid import pulses_of
+from scenescore.music.composers.orchestra.keys import Key
 from scenescore.music.composers.orchestra.languages import LANGUAGES, Language
+from scenescore.music.composers.orchestra.leads import lead
 from scenescore.music.composers.orchestra.model import Harmony, Phrase, Room, Tone
 from scenescore.music.composers.orchestra.speech import RESTLESS, Speech, choose_language
 from scenescore.music.composers.orchestra.tint import in_mode, tinted
@@ -35,33 +38,46 @@ _FINALS: dict[str, tuple[str, str]] = {
 """Colour of the last chord: (in major, in minor)."""
 
 
+Memory = dict[tuple[str, bool, str], tuple[str, ...]]
+"""(material, whether it closes, language) to the progression it was given."""
+
+
 def harmonise(room: Room, fixed: dict[int, Sequence[Tone]]) -> tuple[Harmony, ...]:
     """Return the chords of a whole cue; `fixed` holds, by phrase, tunes that must be obeyed."""
-    memory: dict[tuple[str, bool, str], tuple[str, ...]] = {}
+    memory: Memory = {}
     account = Account()
     found: list[Harmony] = []
+    before: Speech | None = None
     for phrase in room.phrases:
-        name = choose_language(room, phrase.key)
-        speech = Speech(room, phrase, name, account)
-        if fixed.get(phrase.index):
-            is_quoted = any(p.owner for p in room.placings if p.phrase == phrase.index)
-            slots = _slots(room, phrase, _wanted(room, phrase))
-            if is_quoted:
-                slots = slots_asked(fixed[phrase.index], slots, speech)
-            numerals = carried(fixed[phrase.index], slots, speech)
-        else:
-            numerals = _progression(speech, memory)
-            slots = _slots(room, phrase, len(numerals))
-            numerals = _fit_count(numerals, len(slots))
-            numerals = tinted(numerals, phrase, speech.language, name, room)
-        account.enter(numerals, [length for _, length in slots], speech.wanted)
-        found += [harmony_of(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
+        speech = Speech(room, phrase, choose_language(room, phrase.key), account)
+        found += _said(speech, fixed.get(phrase.index, ()), memory)
+        if before is not None and before.phrase.role != phrase.role:
+            lead(found, before, phrase, fixed.get(before.phrase.index, ()))
+        before = speech
     last = choose_language(room, room.phrases[-1].key)
     return _at_home(_close(found, room, LANGUAGES[last]), room, fixed)
 
 
+def _said(speech: Speech, tune: Sequence[Tone], memory: Memory) -> list[Harmony]:
+    """Return the chords of a phrase, under a tune that must be obeyed if there is one."""
+    room, phrase = speech.room, speech.phrase
+    if tune:
+        is_quoted = any(p.owner for p in room.placings if p.phrase == phrase.index)
+        slots = _slots(room, phrase, _wanted(room, phrase))
+        if is_quoted:
+            slots = slots_asked(tune, slots, speech)
+        numerals = carried(tune, slots, speech)
+    else:
+        numerals = _progression(speech, memory)
+        slots = _slots(room, phrase, len(numerals))
+        numerals = _fit_count(numerals, len(slots))
+        numerals = tinted(numerals, phrase, speech.language, speech.name, room)
+    speech.say(numerals, [length for _, length in slots])
+    return [harmony_of(n, s, phrase.key) for n, s in zip(numerals, slots, strict=True)]
+
+
 def _at_home(
-    chords: list[Harmony], room: Room, fixed: dict[int, Sequence[Tone]]
+    chords: Sequence[Harmony], room: Room, fixed: dict[int, Sequence[Tone]]
 ) -> tuple[Harmony, ...]:
     """Return the chords, kept in the mode as far as tension wants it; clusters have no mode."""
     if "cluster" in room.style.languages:
@@ -76,7 +92,16 @@ def _at_home(
         return clash(room, tones, (chord.start, chord.length), frozenset(chord.classes))
 
     spared.add(len(chords) - 1)
-    return kept_in_mode(chords, keys, room.params.tension, frozenset(spared), against_tune)
+    return kept_in_mode(
+        chords, keys, room.params.tension, frozenset(spared), against_tune, _at_joins(chords, room)
+    )
+
+
+def _at_joins(chords: Sequence[Harmony], room: Room) -> frozenset[int]:
+    """Return the places of the chords that lead into a section, and of those that open one."""
+    opened = {room.grid.bars[first].start_beats for first, _ in sections_of(room.phrases)[1:]}
+    places = [i for i, c in enumerate(chords) if any(abs(c.start - at) < 1e-6 for at in opened)]
+    return frozenset(place + step for place in places for step in (-1, 0))
 
 
 # ------------------------------------------------------------------ where chords change
@@ -124,9 +149,7 @@ def _fit_count(numerals: tuple[str, ...], count: int) -> tuple[str, ...]:
 # ------------------------------------------------------------------ progressions
 
 
-def _progression(
-    speech: Speech, memory: dict[tuple[str, bool, str], tuple[str, ...]]
-) -> tuple[str, ...]:
+def _progression(speech: Speech, memory: Memory) -> tuple[str, ...]:
     """Return numerals for a phrase: known material keeps its chords, a close replaces the end."""
     phrase, language, dice = speech.phrase, speech.language, speech.dice
     known = (phrase.material, phrase.is_closed, speech.name)
@@ -157,7 +180,7 @@ def _chosen(pool: Sequence[str], speech: Speech) -> tuple[str, ...]:
         numerals = [in_mode(w, speech.phrase.key.mode, speech.name) for w in words.split()]
         length = (high - low) / len(numerals)
         rest = sum(1 for numeral in numerals if parse_numeral(numeral).root == 0) / len(numerals)
-        debt = speech.account.after(numerals, [length] * len(numerals), speech.wanted)
+        debt = speech.off(numerals, [length] * len(numerals))
         return whims[words] + debt + RESTLESS * rest * (speech.room.params.tension - 0.4)
 
     return tuple(min(pool, key=off).split())
@@ -166,13 +189,19 @@ def _chosen(pool: Sequence[str], speech: Speech) -> tuple[str, ...]:
 # ------------------------------------------------------------------ the end
 
 
+def _tells_third(chords: Sequence[Harmony], key: Key) -> bool:
+    """Return True when the third of the key is heard before the end."""
+    third = (key.tonic + (4 if key.is_major else 3)) % 12
+    return any(third in chord.classes for chord in chords)
+
+
 def _close(found: list[Harmony], room: Room, language: Language) -> list[Harmony]:
     """Put a cadence before the last chord, and the last chord over the ending."""
     grid, style = room.grid, room.style
     dice = room.dice("close")
     key = room.phrases[-1].key
     end = max(grid.end_beats, grid.bars[-1].start_beats + 0.25)
-    major, minor = _FINALS[style.final]
+    major, minor = _FINALS[style.final if _tells_third(found, key) else "triad"]
     final = major if key.is_major else minor
     if grid.end_bar == 0:
         return [harmony_of(final, (0.0, end), key)]

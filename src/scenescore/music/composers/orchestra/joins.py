@@ -49,10 +49,12 @@ def _timpani(room: Room, at: float, strength: float, dice: Dice) -> Joined:
 
 
 def _harp(room: Room, at: float, strength: float, dice: Dice) -> Joined:
-    """A harp glissando upwards through the scale of the coming chord."""
-    scale = room.chord_at(at).scale
-    low = 55 if strength > 0.4 else 62
-    pitches = ladder_of(scale, low, low + 29)
+    """A harp glissando upwards: the coming chord, and what the pedals leave beside it."""
+    chord = room.chord_at(at)
+    low = (55 if strength > 0.4 else 62) + dice.whole(-3, 3)
+    between = dice.shuffle([tone for tone in chord.scale if tone not in chord.classes])
+    strings = (*chord.classes, *between[: dice.whole(1, max(len(between), 1))])
+    pitches = ladder_of(strings, low, low + 29)
     length = min(1.0 + strength, at)
     step = length / len(pitches)
     return [
@@ -61,12 +63,30 @@ def _harp(room: Room, at: float, strength: float, dice: Dice) -> Joined:
     ]
 
 
+_SHAPES: dict[str, Callable[[tuple[int, ...]], tuple[int, ...]]] = {
+    "straight": lambda scale: scale,
+    "turned": lambda scale: tuple(p for i in range(2, len(scale)) for p in _turn(scale, i)),
+    "in thirds": lambda scale: tuple(
+        p for low, high in zip(scale, scale[2:], strict=False) for p in (low, high)
+    ),
+    "from below": lambda scale: (*scale[-4:-2], *scale[-5:]),
+}
+"""How a run climbs a scale."""
+
+
+def _turn(scale: tuple[int, ...], place: int) -> tuple[int, ...]:
+    """Return one step of a run that goes back at every second one."""
+    return (scale[place], scale[place - 1]) if place % 2 else (scale[place],)
+
+
 def _run(player: str, low: int, notes: int) -> Join:
     def run(room: Room, at: float, strength: float, dice: Dice) -> Joined:
         """A scale rushing up into the downbeat."""
         chord = room.chord_at(at)
         top = nearest(low + 14, chord.classes)
-        pitches = ladder_of(chord.scale, top - 19, top - 1)[-notes:]
+        count = notes + dice.whole(-2, 1)
+        pitches = _SHAPES[dice.pick(tuple(_SHAPES))](ladder_of(chord.scale, top - 21, top - 1))
+        pitches = pitches[-count:]
         step = 0.25 if room.params.bpm < 116 else 1 / 3
         start = at - step * len(pitches)
         if start < 0:
@@ -169,6 +189,10 @@ JOINS: dict[str, Join] = {
 }
 
 
+_INSIDE = 0.3
+"""Chance that a phrase is led into where no section begins."""
+
+
 def join_all(room: Room) -> Joined:
     """Return the notes that lead over every border between phrases."""
     found: Joined = []
@@ -179,11 +203,12 @@ def join_all(room: Room) -> Joined:
         before = room.phrases[phrase.index - 1]
         rise = phrase.intensity - before.intensity
         landing = phrase.landing
-        if rise < -0.05 and landing is None:
+        is_new = phrase.role != before.role
+        if rise < -0.05 and landing is None and not is_new:
             continue
         dice = room.dice("join", phrase.index)
         strength = min(max(phrase.intensity + rise, 0.1), 1.0)
-        weight = 0.5 + 0.5 * (landing is not None) + 0.6 * max(rise, 0)
+        weight = 1.0 if is_new or landing is not None else _INSIDE + 0.6 * max(rise, 0)
         if not dice.chance(weight) or not room.style.joins:
             continue
         names = dice.shuffle(room.style.joins)[: 2 if strength > 0.6 else 1]

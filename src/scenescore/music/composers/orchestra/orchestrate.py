@@ -15,6 +15,7 @@ from scenescore.music.composers.orchestra.ending import end_layer
 from scenescore.music.composers.orchestra.form import sections_of
 from scenescore.music.composers.orchestra.lines import Lines, part_name
 from scenescore.music.composers.orchestra.model import Layer, Phrase, Room, Stage, Style, Tone
+from scenescore.music.composers.orchestra.styles.unease import UNREST
 from scenescore.music.composers.orchestra.textures import BEATEN, SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
 from scenescore.music.composers.orchestra.touch import played, shaken
@@ -33,6 +34,8 @@ _STEPS = {"intro": -0.12, "statement": -0.02, "build": 0.03, "climax": 0.14, "re
           "outro": -0.16}  # fmt: skip
 """What a section's purpose adds to its intensity when layers are chosen; calm adds little."""
 
+_FITFUL = frozenset(("swells", "sparkle", "answers"))
+"""Textures that may let bars pass without a note, so that nothing can be left to them alone."""
 _BREATHING = frozenset(("ostinato", "oompah", "comp", "strum", "riff", "pulse"))
 
 Span = tuple[int, int]
@@ -139,10 +142,60 @@ def resting(room: Room, role: str) -> frozenset[str]:
     if role == "climax":
         return frozenset()
     found = _resting(room.seed, room.style, tuple(_STEPS).index(role))
-    if role != "build":
-        return found
-    stir = room.params.arousal01
-    return frozenset(name for name in found if room.dice("rests", name).random() >= stir)
+    if role == "build":
+        stir = room.params.arousal01
+        found = frozenset(name for name in found if room.dice("rests", name).random() >= stir)
+    return found | _WITHOUT[role](room.seed, room.style) if role in _WITHOUT else found
+
+
+def _openers(style: Style) -> list[Layer]:
+    """Return who opens the cue; what tension added to the style never rests."""
+    return [
+        layer
+        for layer in style.layers
+        if layer.enter < 0.1 and not layer.roles and layer.name not in UNREST
+    ]
+
+
+def _carriers(style: Style) -> list[Layer]:
+    """Return those of the opening players who can be alone for a while."""
+    return [
+        layer
+        for layer in _openers(style)
+        if layer.texture not in SUNG | BEATEN | _FITFUL
+        and layer.enter <= 0.05
+        and not _is_unpitched(layer)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _not_yet(seed: int, style: Style) -> frozenset[str]:
+    """Return those of the opening players whom the introduction does without: all but one."""
+    able = _carriers(style)
+    if not able:
+        return frozenset()
+    kept = Dice(seed, style.name, "opening").pick(able).name
+    return frozenset(layer.name for layer in _openers(style) if layer.name != kept)
+
+
+@lru_cache(maxsize=256)
+def _held_back(seed: int, style: Style) -> frozenset[str]:
+    """Return whom of the opening players a build does without, so that the climax has them."""
+    carriers = [layer.name for layer in _carriers(style)]
+    able = [
+        layer.name
+        for layer in _openers(style)
+        if layer.texture not in SUNG and [name for name in carriers if name != layer.name]
+    ]
+    return frozenset({Dice(seed, style.name, "held back").pick(able)} if able else ())
+
+
+_WITHOUT = {"intro": _not_yet, "build": _held_back}
+"""Who else is silent in sections of a purpose."""
+
+
+def _is_unpitched(layer: Layer) -> bool:
+    return any(INSTRUMENTS[player].is_drums or player == "risers" for player in layer.players)
 
 
 def _staggered(room: Room, layer: Layer, place: int, spans: list[Span]) -> list[Span]:

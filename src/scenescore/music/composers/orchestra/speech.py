@@ -5,6 +5,7 @@ Knows languages and moods; knows neither bars nor tunes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zlib import crc32
 
 from scenescore.music.composers.orchestra.account import Account, wanted_brightness
@@ -50,3 +51,15 @@ class Speech:
     def whim(self, word: str, place: int = 0) -> float:
         """Return 0..1, how little chance likes a word here, whatever else the mood offers."""
         return (self._throws[place % _MOST_SLOTS] + crc32(word.encode()) * _GOLDEN) % 1
+
+    def off(self, numerals: Sequence[str], lengths: Sequence[float]) -> float:
+        """Return how far off, in fifths, these chords would leave the cue."""
+        return self.account.after(numerals, lengths, self.wanted)
+
+    def say(self, numerals: Sequence[str], lengths: Sequence[float]) -> None:
+        """Book chords that were taken."""
+        self.account.enter(numerals, lengths, self.wanted)
+
+    def take_back(self, numerals: Sequence[str], lengths: Sequence[float]) -> None:
+        """Strike chords that were booked."""
+        self.account.enter(numerals, [-length for length in lengths], self.wanted)

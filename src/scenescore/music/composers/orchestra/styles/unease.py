@@ -19,6 +19,8 @@ _HIGH = {
     "strings": layer("waiting", "pad:two", "violins-2", .2, 79, .32, how="tremolo"),
     "synth": layer("waiting", "swells", "glass-pad", .2, 79, .34, .4),
 }
+UNREST = frozenset(("unease", "waiting", "rub"))
+"""Names of the layers that tension adds."""
 _FROM = 0.62
 """Tension from which it is felt."""
 _RUB_FROM = 0.04

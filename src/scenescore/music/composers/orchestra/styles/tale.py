@@ -20,7 +20,7 @@ STYLES: tuple[Style, ...] = (
             layer("strings", "pad:three", "violins-1 violins-2 violas", .34, 72, .46, how="slow"),
             layer("children", "pad:two", "boy-soprano voice-ooh", .40, 74, .5),
             layer("horns", "melody", "violins-1", .54, 84, .74, with_="horns~12@0.85"),
-            layer("winds", "arpeggio:updown", "flute clarinet", .44, 84, .42, .75),
+            layer("winds", "arpeggio:updown", "flute clarinet", .44, 84, .46, .75, how="staccato"),
             layer("bells", "ostinato:wave", "glockenspiel", .36, 91, .46, .5),
             layer("glass", "swells", "glass-pad", .10, 84, .4, .5),
             layer("ground", "pedal", "harp", .0, 62, .46),

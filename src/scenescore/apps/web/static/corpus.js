@@ -1,7 +1,7 @@
 // All films of the library beside each other: counts, clouds and bars, arcs.
 
 import { ask, complain } from "./api.js";
-import { fill, h, span, svg } from "./dom.js";
+import { fill, h, span, svg, some } from "./dom.js";
 import { hearLibrary, invitation } from "./library.js";
 import { go, place, watch } from "./place.js";
 
@@ -56,7 +56,7 @@ class Corpus {
   arcs(films) {
     return h("section", { "aria-label": "Arcs" }, h("h2", {}, "Arcs"), h("p", { class: "soft" }, "Each film from its first scene to its last: colour is the mood an audience feels, the line is how dark or bright it is."),
       h("ul", { class: "arcs" }, films.map((film) => h("li", {}, h("button", { class: "link name", onclick: () => go({ film: film.id, scene: null, tab: "desk" }) }, film.title),
-        h("span", { class: "soft" }, `${film.scenes} scenes \u00b7 ${film.cues} cues \u00b7 ${span(film.duration_s)}${film.film_genres.length ? ` \u00b7 ${film.film_genres.join(", ")}` : ""}`), this.arc(film)))));
+        h("span", { class: "soft" }, `${some(film.scenes, "scene")} \u00b7 ${some(film.cues, "cue")} \u00b7 ${span(film.duration_s)}${film.film_genres.length ? ` \u00b7 ${film.film_genres.join(", ")}` : ""}`), this.arc(film)))));
   }
 
   arc(film) {

@@ -145,7 +145,7 @@ export class CuePanel {
     if (!cue.prompts.length) return null;
     const written = before && $("textarea", before);
     const was = cue.prompts.join("\n");
-    const text = h("textarea", { id: "cue-prompts", rows: Math.min(cue.prompts.length * 3, 10), spellcheck: "false", value: written && written.value !== written.dataset.was ? written.value : was, "data-was": was });
+    const text = h("textarea", { id: "cue-prompts", rows: Math.min(1 + cue.prompts.length * 3, 12), spellcheck: "false", value: written && written.value !== written.dataset.was ? written.value : was, "data-was": was });
     const lines = () => text.value.split("\n").map((line) => line.trim()).filter(Boolean);
     const keep = (prompts) => { if (!prompts) text.value = text.dataset.was; return this.wish({ prompts }); };
     const isMine = Boolean(cue.edit.music?.prompts);

@@ -2,7 +2,7 @@
 
 import { allJobs, ask, complain, hear, isRunning, noteJob, startJob } from "./api.js";
 import { CuePanel } from "./cue.js";
-import { $$, clock, fill, h, icon, say, sentences, span } from "./dom.js";
+import { $$, clock, fill, h, icon, say, sentences, some, span } from "./dom.js";
 import { hearLibrary, invitation, isLibraryLoaded, library } from "./library.js";
 import { go, place, watch } from "./place.js";
 import { Progress } from "./progress.js";
@@ -101,7 +101,7 @@ class Desk {
     if (this.number) this.timeline.select(this.number, this.uid);
     const done = film.cues.filter((cue) => cue.take !== null && cue.fits).length;
     const music = film.cues.reduce((sum, cue) => sum + cue.end_s - cue.start_s, 0);
-    fill(this.facts, h("b", {}, film.title), ` ${film.scenes.length} scenes \u00b7 ${film.cues.length} cues \u00b7 ${span(music)} of music in ${span(film.duration_s)} \u00b7 ${done} of ${film.cues.length} recorded`);
+    fill(this.facts, h("b", {}, film.title), ` ${some(film.scenes.length, "scene")} \u00b7 ${some(film.cues.length, "cue")} \u00b7 ${span(music)} of music in ${span(film.duration_s)} \u00b7 ${done} of ${film.cues.length} recorded`);
     this.isScored = film.cues.length > 0 && done === film.cues.length && Boolean(film.mix);
     this.scoreButton.textContent = this.isScored ? "All cues recorded" : done === film.cues.length ? "Mix the film" : done ? `Score the rest (${film.cues.length - done})` : "Score the whole film";
     this.scoreButton.title = this.isScored ? "Change a scene or a cue, and what heard it can be scored anew" : "";

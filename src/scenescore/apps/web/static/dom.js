@@ -44,10 +44,12 @@ export function clock(seconds) {
 export function span(seconds) {
   const whole = Math.max(Math.round(seconds), 0);
   if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
+  const minutes = whole < 600 ? Math.floor(whole / 60) : Math.round(whole / 60);
   if (minutes < 10) return `${minutes} min ${whole % 60} s`;
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+export const some = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 // What went wrong and what to do, as sentences.
 export const sentences = (...parts) => parts.filter(Boolean).map((one) => (/[.!?\u2026]$/.test(one) ? one : `${one}.`)).map((one) => one[0].toUpperCase() + one.slice(1)).join(" ");

@@ -2,7 +2,7 @@
 
 import { addExample, addFile, allJobs, ask, complain, ended, fetchFilm, hear, isRunning, noteJob, stopJob } from "./api.js";
 import { Chooser } from "./choose.js";
-import { $, fill, h, icon, say, sentences } from "./dom.js";
+import { $, fill, h, icon, say, sentences, some } from "./dom.js";
 import { go, place, watch } from "./place.js";
 
 const ears = new Set();
@@ -111,7 +111,7 @@ export function makeLibrary(root) {
     adder, pick, works,
     h("button", { class: "round small", "aria-label": "Dark or light", title: "Dark or light", onclick: switchTheme }, icon("moon"))));
   const paint = () => {
-    film.set(known.films.map((one) => ({ value: one.id, text: one.title, more: one.problem ?? `${one.scenes} scenes, ${one.recorded} of ${one.cues} cues recorded` })), place().film);
+    film.set(known.films.map((one) => ({ value: one.id, text: one.title, more: one.problem ?? `${some(one.scenes, "scene")}, ${one.recorded} of ${some(one.cues, "cue")} recorded` })), place().film);
     fill(more, known.examples.map(addOne), known.allows_imsdb ? fetcher() : null);
     film.element.hidden = known.films.length === 0 || place().tab !== "desk"; // Quick has its own, Corpus shows all
     if (known.films.length && film.value !== place().film) go({ film: film.value });

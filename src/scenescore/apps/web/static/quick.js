@@ -2,7 +2,7 @@
 
 import { ask, complain, hear, isRunning, jobOf, noteJob, startJob } from "./api.js";
 import { Chooser } from "./choose.js";
-import { $, fill, h, lufs, sentences } from "./dom.js";
+import { $, fill, h, lufs, sentences, some } from "./dom.js";
 import { hearLibrary, invitation, isLibraryLoaded, library } from "./library.js";
 import { go, place, watch } from "./place.js";
 import { Progress } from "./progress.js";
@@ -71,7 +71,7 @@ class Quick {
     const { films } = library();
     this.page.hidden = films.length === 0;
     fill(this.invite, films.length ? null : invitation());
-    this.film.set(films.map((film) => ({ value: film.id, text: film.title, more: film.problem ?? `${film.scenes} scenes` })), place().film);
+    this.film.set(films.map((film) => ({ value: film.id, text: film.title, more: film.problem ?? some(film.scenes, "scene") })), place().film);
     if (this.loaded !== place().film) this.load();
   }
 

@@ -54,26 +54,23 @@ def amend(room: Room, lines: Lines) -> None:
 
 
 def ground(room: Room, lines: Lines) -> None:
-    """Let nobody sound below the root of the last chord: who does takes the root itself."""
+    """Let nobody who strikes the last chord sound below its root: who does takes the root."""
     chord = room.chords[-1]
+    at = max(chord.start, room.grid.final_beats)
     for _ in range(_LOWEST):
-        sounding = [
+        struck = [
             (tone.pitch, name, place)
             for name, line in lines.found.items()
             if not INSTRUMENTS[line.instrument].is_drums and line.instrument != "risers"
             for place, tone in enumerate(line.tones)
-            if tone.onset + tone.length > chord.start + 0.1
+            if at - 0.1 <= tone.onset < at + 1.0
         ]
-        if not sounding:
-            return
-        pitch, name, place = min(sounding)
+        pitch, name, place = min(struck, default=(chord.bass, ("", "", ""), 0))
         if pitch % 12 == chord.bass:
             return
         line = lines.found[name]
         home = INSTRUMENTS[line.instrument]
         roots = ladder_of((chord.bass,), home.low, home.high)
-        if line.tones[place].onset < chord.start - 0.1 or not roots:
-            return
         root = min(roots, key=lambda root: (root > pitch, abs(root - pitch)))
         line.tones[place] = line.tones[place]._replace(pitch=root)
 

@@ -136,15 +136,18 @@ def _resting(seed: int, style: Style, place: int) -> frozenset[str]:
 def resting(room: Room, role: str) -> frozenset[str]:
     """Return the layers silent in a section of this purpose, so that sections differ in colour.
 
-    Nobody rests in a climax, and the more stirred the scene the fewer in a build: its length
-    leaps with the tempo, and a quicker scene would be emptier for it.
+    Nobody rests in a climax, and the more stirred the scene the fewer of the struck in a build:
+    its length leaps with the tempo, and a quicker scene would be emptier for it.
     """
     if role == "climax":
         return frozenset()
     found = _resting(room.seed, room.style, tuple(_STEPS).index(role))
     if role == "build":
         stir = room.params.arousal01
-        found = frozenset(name for name in found if room.dice("rests", name).random() >= stir)
+        held = {own.name for own in room.style.layers if own.texture in SUSTAINED | SUNG}
+        found = frozenset(
+            name for name in found if name in held or room.dice("rests", name).random() >= stir
+        )
     return found | _WITHOUT[role](room.seed, room.style) if role in _WITHOUT else found
 
 

@@ -62,7 +62,7 @@ STYLES: tuple[Style, ...] = (
             layer("bass", "bass:beats", "upright-bass", .06, 45, .48),
             layer("pah", "oompah", "accordion", .24, 60, .46),
             layer("lead", "melody:graced", "mandolin clarinet accordion", .0, 74, .82),
-            layer("trem", "thirds", "mandolin", .34, 69, .5, how="tremolo"),
+            layer("trem", "thirds", "mandolin", .50, 69, .5, how="tremolo"),
             layer("guitar", "arpeggio:broken", "nylon-guitar", .0, 57, .52, .32),
             layer("strings", "pad:two", "violins-1 violins-2", .52, 74, .4, .4),
             layer("counter", "counter", "celli", .42, 55, .55),

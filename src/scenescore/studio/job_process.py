@@ -154,8 +154,10 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     orders = queue.Queue[Any]()
     threading.Thread(target=_listen, args=(pipe, orders), daemon=True).start()
-    threading.Thread(target=_import_rooms, daemon=True).start()
+    warming = threading.Thread(target=_import_rooms, daemon=True)
+    warming.start()
     while (order := orders.get()) is not None:
+        warming.join()  # two that import the same libraries at once may find them half made
         try:
             pipe.send(_answer(pipe, *order))
         except OSError:  # nobody listens any more
@@ -204,10 +206,10 @@ def _import_rooms() -> None:
 def _answer(
     pipe: Connection, stop: threading.Event, task: str, request: dict[str, Any]
 ) -> tuple[Any, ...]:
-    from scenescore.studio.tasks import TASKS
-
     run = Run(lambda event: pipe.send(("event", event)), stop=stop)
     try:
+        from scenescore.studio.tasks import TASKS
+
         return ("done", TASKS[task](request, run))
     except Cancelled:
         return ("cancelled",)

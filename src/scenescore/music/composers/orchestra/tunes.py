@@ -48,6 +48,10 @@ def write_bridge(
     return min(drafts, key=lambda notes: _faults(notes, meter) + _sameness(notes, than, meter))
 
 
+_GAPS = 3
+"""Different lengths in two bars by which a rhythm is known."""
+
+
 def _sameness(notes: tuple[ThemeNote, ...], than: tuple[ThemeNote, ...], meter: Meter) -> float:
     """Return how much the first bar of a tune is like another's."""
     here, there = _rhythms(notes, meter), _rhythms(than, meter)
@@ -81,7 +85,19 @@ def _faults(notes: tuple[ThemeNote, ...], meter: Meter) -> float:
         20 * max(leaps - 0.18, 0) + 2.0 * wild + 3.0 * max(compass - 10, 0)
         + 1.0 * max(5 - compass, 0) + 6 * max(summit - 0.15, 0) + 8 * max(still - 0.2, 0)
         + 4.0 * sum(1 for move in moves if abs(move) > 6) + 5.0 * max(alike - 0.5, 0)
+        + _plain(notes, meter)
     )  # fmt: skip
+
+
+def _plain(notes: tuple[ThemeNote, ...], meter: Meter) -> float:
+    """Return how far the rhythm of every two bars is from one that is known again."""
+    size = 2 * meter.length_beats
+    gaps: dict[int, set[float]] = {}
+    for note, after in pairwise(notes):
+        place = int(note.onset_beats // size)
+        if after.onset_beats < (place + 1) * size:
+            gaps.setdefault(place, set()).add(round(after.onset_beats - note.onset_beats, 3))
+    return sum(max(_GAPS - len(found), 0) for found in gaps.values()) / max(len(gaps), 1)
 
 
 def _draft(character: Character, dice: Dice, meter: Meter, bars: int) -> tuple[ThemeNote, ...]:

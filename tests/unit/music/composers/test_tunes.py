@@ -68,6 +68,16 @@ def test_calm_tunes_hold_notes_over_the_bar_line_and_let_them_fall_by_a_step():
     assert not any(_over_lines(write_tune("motor", Dice(seed, "x"), COMMON)) for seed in range(20))
 
 
+@pytest.mark.parametrize("name", sorted(CHARACTERS))
+def test_a_bent_note_never_meets_its_neighbour(name):
+    for seed in range(20):
+        for a, b in pairwise(write_tune(name, Dice(seed, name, "bent"), COMMON)):
+            if a.step != b.step:
+                # A scale step is a semitone or more, so bends towards each other could meet.
+                assert (b.step - a.step) * (2 * (b.step - a.step) + b.alter - a.alter) > 0
+                assert abs(b.step - a.step) > 1 or (b.alter - a.alter) * (b.step - a.step) >= 0
+
+
 def test_syncopated_tunes_come_before_the_bar():
     tunes = [write_tune("jazz", Dice(seed, "early"), COMMON) for seed in range(20)]
     early = [n for notes in tunes for n in notes if n.onset_beats % 4 == 3.5 and n.length_beats > 1]

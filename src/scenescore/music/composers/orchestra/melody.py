@@ -22,6 +22,8 @@ from scenescore.music.composers.orchestra.tunes import (
 
 _EXACT = frozenset(("statement", "mode-change", "reharmonise", "recolour", "augmentation"))
 """Operators under which the harmony follows the tune."""
+_FEWEST_STRETCHED = 4
+"""Bars that say two bars of a tune at half its speed."""
 _OWN_BY_ROLE = {
     "statement": ("statement",),
     "climax": ("statement",),
@@ -42,7 +44,7 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
     for phrase in _order(room.phrases, bool(uses)):
         dice = room.dice("placing", phrase.index)
         throw, choice, is_broad = dice.random(), dice.random(), dice.chance(0.4)
-        quoted = queue.pop(0) if queue else None
+        quoted = queue.pop(0) if queue and _has_room(phrase, queue[0][1], room.phrases) else None
         if quoted is not None:
             tune, operator = quoted
         elif _is_silent(room, phrase, throw):
@@ -52,6 +54,8 @@ def place_tunes(room: Room) -> tuple[Placing, ...]:
             tune = _tune_of(uses[0], room) if again else own.get(phrase.material, own["A"])
             able = _OWN_BY_ROLE[phrase.role]
             operator = able[int(choice * len(able))]
+            if not _has_room(phrase, operator):
+                operator = "statement"
             if phrase.role == "climax" and room.params.bpm > 112 and is_broad:
                 operator = "augmentation"
         placing = _lay(room, phrase, tune, operator, said)
@@ -74,6 +78,15 @@ def motif_of(room: Room) -> tuple[int, ...]:
 
 def _quotations(uses: Sequence[ThemeUse], room: Room) -> list[tuple[Tune, str]]:
     return [(_tune_of(use, room), use.operator) for use in uses]
+
+
+def _has_room(phrase: Phrase, operator: str, phrases: Sequence[Phrase] = ()) -> bool:
+    """Return whether an operator says a tune here; a bar of it, stretched, is none yet.
+
+    With `phrases`, also when none of them has more room.
+    """
+    most = max((other.count for other in phrases), default=_FEWEST_STRETCHED)
+    return operator != "augmentation" or phrase.count >= min(_FEWEST_STRETCHED, most)
 
 
 def _order(phrases: Sequence[Phrase], has_themes: bool) -> list[Phrase]:

@@ -56,8 +56,8 @@ def retrograde(notes: Notes) -> Notes:
     )
 
 
-_KNOWN_BY = 5
-"""Notes by which a tune is known again."""
+_KNOWN_BY = 7
+"""Notes by which a tune is surely known again."""
 
 
 _COMPASS = 9

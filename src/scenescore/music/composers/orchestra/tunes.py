@@ -7,6 +7,7 @@ to the same triad as its downbeat is all it sees to.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,7 +56,7 @@ _GAPS = 3
 def _sameness(notes: tuple[ThemeNote, ...], than: tuple[ThemeNote, ...], meter: Meter) -> float:
     """Return how much the first bar of a tune is like another's."""
     here, there = _rhythms(notes, meter), _rhythms(than, meter)
-    begins = 1.5 if notes[0].step % 7 == than[0].step % 7 else 0.0
+    begins = 3.0 if notes[0].step % 7 == than[0].step % 7 else 0.0
     return begins + (3.0 if here[:1] == there[:1] else 1.0 if here[:1] == there[1:2] else 0.0)
 
 
@@ -273,9 +274,11 @@ def _state(
     for place, (at_beats, length) in enumerate(played):
         if place:
             step = _keep(step, moves[place - 1], start, at_beats, meter, character)
-        alter = _bend(character, dice, at_beats, meter) if place else 0
-        found.append(ThemeNote(onset + at_beats, length, step, alter))
-    return found
+        found.append(ThemeNote(onset + at_beats, length, step))
+    return [
+        replace(note, alter=_bend(found, place, character, dice, note.onset_beats - onset, meter))
+        for place, note in enumerate(found)
+    ]
 
 
 def _best_start(
@@ -320,10 +323,21 @@ def is_strong(at_beats: float, meter: Meter) -> bool:
     return abs(place - half) < 1e-6
 
 
-def _bend(character: Character, dice: Dice, at_beats: float, meter: Meter) -> int:
-    if is_strong(at_beats, meter) or not dice.chance(character.chromatic):
+def _bend(
+    notes: Sequence[ThemeNote],
+    place: int,
+    character: Character,
+    dice: Dice,
+    at_beats: float,
+    meter: Meter,
+) -> int:
+    """Return a semitone up or down for a neighbour; never to meet the note beside it."""
+    bends, way = dice.chance(character.chromatic), dice.pick((-1, 1))
+    if not bends or not 0 < place < len(notes) - 1 or place % 2 == 0 or is_strong(at_beats, meter):
         return 0
-    return dice.pick((-1, 1))
+    before, step, after = (note.step for note in notes[place - 1 : place + 2])
+    free = [d for d in (way, -way) if before - step != d and after - step != d]
+    return free[0] if free else 0
 
 
 def _cadence(

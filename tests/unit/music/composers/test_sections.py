@@ -20,6 +20,8 @@ from scenescore.music.composers.orchestra.model import Tone
 from scenescore.music.composers.orchestra.orchestrate import resting
 from scenescore.music.composers.orchestra.scales import pitch_classes
 from scenescore.music.composers.orchestra.styles import STYLES
+from scenescore.music.composers.orchestra.textures import SUSTAINED
+from scenescore.music.composers.orchestra.textures.melodic import can_sing
 
 TUNEFUL = ("romance", "folk", "adventure", "western", "wonder", "period classical", "tragedy")
 
@@ -36,6 +38,18 @@ def test_a_section_does_not_begin_with_the_chord_that_led_into_it():
             at = room.grid.bars[first].start_beats
             same.append(set(room.chord_at(at - 0.1).classes) == set(room.chord_at(at).classes))
     assert sum(same) <= 0.1 * len(same)
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_no_introduction_is_left_to_long_notes_of_one_who_cannot_hold_them(genre):
+    for seed in range(4):
+        room = furnish(MusicBrief(60.0, genre, mood=GENRES[genre].mood), seed)
+        away = resting(room, "intro")
+        heard = [own for own in room.style.layers if own.enter < 0.1 and own.name not in away]
+        assert not heard or any(
+            own.texture not in (*SUSTAINED, "bass") or any(map(can_sing, own.players))
+            for own in heard
+        )
 
 
 @pytest.mark.parametrize("genre", sorted(GENRES))

@@ -18,6 +18,7 @@ from scenescore.music.composers.orchestra.model import Layer, Phrase, Room, Stag
 from scenescore.music.composers.orchestra.styles.unease import UNREST
 from scenescore.music.composers.orchestra.textures import BEATEN, SUNG, SUSTAINED, TEXTURES
 from scenescore.music.composers.orchestra.textures.common import cut
+from scenescore.music.composers.orchestra.textures.melodic import can_sing
 from scenescore.music.composers.orchestra.touch import played, shaken
 
 _COLOURS = frozenset(
@@ -168,7 +169,14 @@ def _carriers(style: Style) -> list[Layer]:
         if layer.texture not in SUNG | BEATEN | _FITFUL
         and layer.enter <= 0.05
         and not _is_unpitched(layer)
+        and not _fades(layer)
     ]
+
+
+def _fades(layer: Layer) -> bool:
+    """Return True for long notes given to those who cannot hold one, as a marimba's ground."""
+    is_long = layer.texture in SUSTAINED or layer.texture == "bass"
+    return is_long and not any(can_sing(player) for player in layer.players)
 
 
 @lru_cache(maxsize=256)
